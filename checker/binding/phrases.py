@@ -1,0 +1,234 @@
+"""Facts by phrase: the text of a section is searched, and each hole becomes a value with its place."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from checker.binding.sections import BoundSection, document_evidence, heading_evidence
+from checker.facts.series import Part, parts_in
+from checker.model.document import Paragraph, Section
+from checker.model.figure import IN_TEXT, Facts, Figure, FigureId
+from checker.model.outcome import Evidence, Reason, Unknown
+from checker.model.phrase import (
+    PARAGRAPH_END,
+    Capture,
+    HoleType,
+    NearMatch,
+    Phrase,
+    PhraseMatch,
+    find_all,
+    nearest,
+    unit_is_missing,
+)
+from checker.model.rule import FactSpec
+from checker.model.text import Normal, Text, normalise
+
+_SHOWN = 30
+
+
+@dataclass(frozen=True, slots=True)
+class FoundWords:
+    """Words that a hole took, with their place."""
+
+    string: str
+    evidence: Evidence
+
+
+@dataclass(frozen=True, slots=True)
+class FoundPart:
+    """A part of a series."""
+
+    label: str
+    figure: Figure
+    parts: tuple[FoundPart, ...]
+
+
+HoleValue = Figure | FoundWords | tuple[FoundWords, ...] | tuple[FoundPart, ...] | Unknown
+
+
+@dataclass(frozen=True, slots=True)
+class BoundFact:
+    """A fact that was found: the words that state it, and what each hole took."""
+
+    spec: FactSpec
+    evidence: Evidence
+    holes: Mapping[str, HoleValue]
+
+
+@dataclass(frozen=True, slots=True)
+class _Passage:
+    """The paragraphs of a section as one normalised text, with the way back to each of them."""
+
+    string: str
+    starts: tuple[int, ...]
+    blocks: tuple[int, ...]
+    normals: tuple[Normal, ...]
+    texts: tuple[Text, ...]
+
+    @classmethod
+    def of(cls, facts: Facts, start: int, end: int) -> _Passage:
+        strings: list[str] = []
+        starts: list[int] = []
+        blocks: list[int] = []
+        normals: list[Normal] = []
+        texts: list[Text] = []
+        offset = 0
+        for index in range(start, end):
+            block = facts.document.blocks[index]
+            if not isinstance(block, Paragraph):
+                continue
+            normal = normalise(block.text.string)
+            starts.append(offset)
+            blocks.append(index)
+            normals.append(normal)
+            texts.append(block.text)
+            strings.append(normal.string + PARAGRAPH_END)
+            offset += len(normal.string) + 1
+        return cls("".join(strings), tuple(starts), tuple(blocks), tuple(normals), tuple(texts))
+
+    def locate(self, start: int, end: int) -> tuple[int, Text, int]:
+        """Block, text as it stands and its offset in the paragraph; a stretch ends with its paragraph."""
+        at = bisect_right(self.starts, start) - 1
+        normal, offset = self.normals[at], self.starts[at]
+        low, high = normal.source(start - offset, min(end - offset, len(normal.string)))
+        return self.blocks[at], self.texts[at].cut(low, high), low
+
+    def evidence(self, start: int, end: int, role: str, section: Sequence[str]) -> Evidence:
+        _, text, _ = self.locate(start, end)
+        place = text.place if text.segments else self.texts[0].place
+        return Evidence(role, text.string, place, section=" / ".join(section))
+
+
+def bind_fact(facts: Facts, spec: FactSpec, sections: Sequence[BoundSection]) -> BoundFact | Unknown:
+    """The fact in the first of its sections that is present; unlike values in several places are unknown."""
+    if not sections:
+        root = facts.document.root
+        return _in_passage(facts, spec, _Passage.of(facts, root.start, root.end), None)
+    present = [bound.section for bound in sections if bound.section is not None]
+    if not present:
+        return sections[0].absence
+    section = present[0]
+    return _in_passage(facts, spec, _Passage.of(facts, section.start, section.end), section)
+
+
+def _in_passage(
+    facts: Facts, spec: FactSpec, passage: _Passage, section: Section | None
+) -> BoundFact | Unknown:
+    path = section.path if section else ()
+    for phrase in spec.phrases:
+        matches = list(find_all(phrase, passage.string))
+        if not matches:
+            continue
+        found = [_fact(facts, spec, passage, match, path) for match in matches]
+        if any(_values(fact) != _values(found[0]) for fact in found):
+            places = tuple(fact.evidence for fact in found)
+            words = "；".join(fact.evidence.text[:_SHOWN] for fact in found)
+            return Unknown((Reason.of("fact_ambiguous", fact=spec.name, found=words),), places)
+        return found[0]
+    return _absence(facts, spec, passage, section)
+
+
+def _absence(facts: Facts, spec: FactSpec, passage: _Passage, section: Section | None) -> Unknown:
+    """What was looked for, and how far the phrase that came farthest came."""
+    near: list[tuple[NearMatch, Phrase]] = []
+    for phrase in spec.phrases:
+        came = nearest(phrase, passage.string)
+        if came is not None:
+            near.append((came, phrase))
+    best = max(near, key=lambda item: item[0].end - item[0].start, default=None)
+    path = section.path if section else ()
+    title = path[-1] if path else ""
+    if best is not None:
+        came = best[0]
+        evidence = passage.evidence(came.start, came.end, "nearest", path)
+        reason = Reason.of(
+            "fact_absent",
+            fact=spec.name,
+            section=title,
+            missing=came.missing,
+            nearest=evidence.text[-_SHOWN:],
+        )
+        return Unknown((reason,), (evidence,))
+    reason = Reason.of(
+        "fact_absent", fact=spec.name, section=title, missing=spec.phrases[0].source, nearest=""
+    )
+    if section is not None and section.heading is not None:
+        return Unknown((reason,), (heading_evidence(section.heading, "section"),))
+    start = document_evidence(facts, "document")
+    return Unknown((reason,), (start,) if start else ())
+
+
+def _fact(
+    facts: Facts, spec: FactSpec, passage: _Passage, match: PhraseMatch, path: Sequence[str]
+) -> BoundFact:
+    holes = {
+        capture.hole.name: _hole(facts, passage, capture, path)
+        for capture in match.captures
+        if capture.hole.name
+    }
+    return BoundFact(spec, passage.evidence(match.start, match.end, "fact", path), holes)
+
+
+def _hole(facts: Facts, passage: _Passage, capture: Capture, path: Sequence[str]) -> HoleValue:
+    start, end, kind = capture.start, capture.end, capture.hole.type
+    if kind in (HoleType.MONEY, HoleType.PERCENT, HoleType.COUNT):
+        words = passage.string[start:end]
+        if unit_is_missing(words):
+            place = passage.evidence(start, end, "stated", path)
+            return Unknown((Reason.of("unit_missing", text=place.text),), (place,))
+        return _figure(facts, passage, start, end)
+    if kind is HoleType.PARTS:
+        return _found_parts(facts, passage, parts_in(passage.string, start, end))
+    if kind is HoleType.LIST:
+        return tuple(_list_items(passage, start, end, path))
+    return FoundWords(passage.string[start:end], passage.evidence(start, end, "stated", path))
+
+
+def _figure(facts: Facts, passage: _Passage, start: int, end: int) -> Figure | Unknown:
+    block, text, offset = passage.locate(start, end)
+    figure = facts.figures.get(FigureId(block, IN_TEXT, offset))
+    if figure is None:
+        evidence = Evidence("stated", text.string, text.place)
+        return Unknown((Reason.of("not_a_figure", text=text.string),), (evidence,))
+    return figure
+
+
+def _found_parts(facts: Facts, passage: _Passage, parts: Iterable[Part]) -> tuple[FoundPart, ...] | Unknown:
+    """The parts with their figures; if one cannot be told, neither can the series."""
+    found: list[FoundPart] = []
+    for part in parts:
+        figure = _figure(facts, passage, part.start, part.end)
+        if isinstance(figure, Unknown):
+            return figure
+        nested = _found_parts(facts, passage, part.parts)
+        if isinstance(nested, Unknown):
+            return nested
+        found.append(FoundPart(part.label, figure, nested))
+    return tuple(found)
+
+
+def _list_items(passage: _Passage, start: int, end: int, path: Sequence[str]) -> Iterable[FoundWords]:
+    at = start
+    for item in passage.string[start:end].split("、"):
+        stop = at + len(item)
+        words = item.removesuffix("等")
+        if words:
+            yield FoundWords(words, passage.evidence(at, at + len(words), "item", path))
+        at = stop + 1
+
+
+def _values(fact: BoundFact) -> list[object]:
+    """What the holes say, without their places, to compare two statements of one fact."""
+    return [_said(value) for value in fact.holes.values()]
+
+
+def _said(value: HoleValue) -> object:
+    if isinstance(value, Figure):
+        return value.amount.base, value.amount.unit.dimension
+    if isinstance(value, FoundWords):
+        return value.string
+    if isinstance(value, Unknown):
+        return value.reasons
+    return [_said(item.figure) if isinstance(item, FoundPart) else item.string for item in value]

@@ -1,0 +1,89 @@
+"""Sections by their headings."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from checker.binding.nearest import nearest
+from checker.model.document import Heading, Paragraph, Section, Table
+from checker.model.figure import Facts
+from checker.model.outcome import Evidence, Reason, Unknown
+from checker.model.rule import Pack, SectionSpec
+from checker.model.text import normalise
+
+
+@dataclass(frozen=True, slots=True)
+class BoundSection:
+    """A section that a pack names; `section` is None where the document has none of these headings.
+
+    `after` is where a missing one was expected: the heading before it in the pack's order, or the title.
+    """
+
+    spec: SectionSpec
+    section: Section | None
+    after: Evidence | None
+    near: str
+
+    @property
+    def absence(self) -> Unknown:
+        """Why what stands in this section cannot be told."""
+        reason = Reason.of("section_absent", section=self.spec.headings[0], nearest=self.near)
+        return Unknown((reason,), (self.after,) if self.after else ())
+
+    def is_empty(self, facts: Facts) -> bool:
+        """Whether nothing stands under the heading but further headings."""
+        if self.section is None:
+            return True
+        blocks = facts.document.blocks[self.section.start + 1 : self.section.end]
+        return not any(
+            (isinstance(block, Paragraph) and block.text.string.strip())
+            or (isinstance(block, Table) and block.rows)
+            for block in blocks
+        )
+
+
+def heading_evidence(heading: Heading, role: str) -> Evidence:
+    return Evidence(role, heading.text.string, heading.text.place, section=heading.title)
+
+
+def document_evidence(facts: Facts, role: str) -> Evidence | None:
+    """The first words of the document, its title as a rule."""
+    for block in facts.document.blocks:
+        if isinstance(block, Heading | Paragraph):
+            return Evidence(role, block.text.string, block.text.place)
+        return Evidence(role, block.title.string if block.title else "", block.place)
+    return None
+
+
+def bind_section(facts: Facts, pack: Pack, name: str) -> BoundSection:
+    spec = pack.sections[name]
+    found = find_section(facts, spec.headings)
+    near = ""
+    if found is None:
+        near = nearest(spec.headings, (path[-1] for path in facts.by_path if path))
+    return BoundSection(spec, found, _expected_after(facts, pack, name), near)
+
+
+def find_section(facts: Facts, headings: Iterable[str]) -> Section | None:
+    """The first section with one of these headings: the same words, else words that hold it."""
+    sections = [section for section in facts.document.root.walk() if section.heading is not None]
+    titles = [normalise(section.path[-1]).string for section in sections]
+    wanted = [normalise(heading).string for heading in headings]
+    for title, section in zip(titles, sections, strict=True):
+        if title in wanted:
+            return section
+    for title, section in zip(titles, sections, strict=True):
+        if any(words in title for words in wanted):
+            return section
+    return None
+
+
+def _expected_after(facts: Facts, pack: Pack, name: str) -> Evidence | None:
+    """The heading of the nearest section before this one in the pack's order, or the document's title."""
+    names = list(pack.sections)
+    for before in reversed(names[: names.index(name)]):
+        section = find_section(facts, pack.sections[before].headings)
+        if section is not None and section.heading is not None:
+            return heading_evidence(section.heading, "expected-after")
+    return document_evidence(facts, "expected-after")

@@ -1,0 +1,165 @@
+"""Tables by their titles, columns by their headers, rows as a hierarchy by their ordinals."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from checker.binding.nearest import nearest
+from checker.binding.sections import document_evidence, heading_evidence
+from checker.model.document import Heading, Row, Table
+from checker.model.figure import Facts
+from checker.model.outcome import Evidence, Reason, Unknown
+from checker.model.rule import ColumnSpec, Pack, TableSpec
+from checker.model.text import normalise
+from checker.structure.numbering import numbering
+
+_PART_OF = "其中"
+_BRACKETS = re.compile(r"(?:\([^()]*\))+$")
+
+
+@dataclass(frozen=True, slots=True)
+class BoundTable:
+    """A table that a pack names; `table` is None where the document has none of these titles.
+
+    `columns` gives the index of each named column, or why it is not known. `levels` and `parents` are those
+    of the rows: level 0 has no ordinal, and a parent of -1 is none.
+    """
+
+    spec: TableSpec
+    block: int
+    table: Table | None
+    columns: Mapping[str, int | Unknown]
+    levels: tuple[int, ...]
+    parents: tuple[int, ...]
+    after: Evidence | None
+    near: str
+
+    @property
+    def absence(self) -> Unknown:
+        reason = Reason.of("table_absent", table=self.spec.titles[0], nearest=self.near)
+        return Unknown((reason,), (self.after,) if self.after else ())
+
+    @property
+    def title(self) -> str:
+        """The table's own title, or the first that the pack gives."""
+        return self.table.title.string if self.table and self.table.title else self.spec.titles[0]
+
+
+def table_evidence(table: Table, role: str) -> Evidence:
+    """The title of a table, or its first header cell where it has none."""
+    text = table.title.string if table.title else table.columns[0].label
+    return Evidence(role, text, table.place, table=text)
+
+
+def bind_table(facts: Facts, pack: Pack, name: str) -> BoundTable:
+    spec = pack.tables[name]
+    blocks = facts.document.blocks
+    tables = [(index, block) for index, block in enumerate(blocks) if isinstance(block, Table)]
+    found = _find(tables, spec.titles)
+    if found is None:
+        near = nearest(spec.titles, (table.title.string for _, table in tables if table.title))
+        return BoundTable(spec, -1, None, {}, (), (), _expected_after(facts, spec.titles), near)
+    index, table = found
+    columns = {key: _column(table, column) for key, column in spec.columns.items()}
+    levels, parents = _hierarchy(table, columns.get(spec.ordinals) if spec.ordinals else None)
+    return BoundTable(spec, index, table, columns, levels, parents, None, "")
+
+
+def _find(tables: Iterable[tuple[int, Table]], titles: Iterable[str]) -> tuple[int, Table] | None:
+    """The first table with one of these titles: the same words, else words that hold it."""
+    wanted = [normalise(title).string for title in titles]
+    titled = [(normalise(table.title.string).string, index, table) for index, table in tables if table.title]
+    for title, index, table in titled:
+        if title in wanted:
+            return index, table
+    for title, index, table in titled:
+        if any(words in title for words in wanted):
+            return index, table
+    return None
+
+
+def _expected_after(facts: Facts, titles: Iterable[str]) -> Evidence | None:
+    """The heading that speaks of the missing table most, or the document's title."""
+    headings = {block.title: block for block in facts.document.blocks if isinstance(block, Heading)}
+    near = nearest(titles, headings)
+    return (
+        heading_evidence(headings[near], "expected-after")
+        if near
+        else document_evidence(facts, "expected-after")
+    )
+
+
+def _column(table: Table, spec: ColumnSpec) -> int | Unknown:
+    """The column whose leaf label is one of the titles, else one whose path ends with it (A / B)."""
+    for title in spec.titles:
+        wanted = [normalise(part).string for part in title.split("/")]
+        matches = [
+            index
+            for index, column in enumerate(table.columns)
+            if _labels(column.path[-len(wanted) :], bare=False) == wanted
+        ] or [
+            index
+            for index, column in enumerate(table.columns)
+            if _labels(column.path[-len(wanted) :], bare=True) == wanted
+        ]
+        if len(matches) == 1:
+            return matches[0]
+        if matches:
+            return Unknown(
+                (Reason.of("column_ambiguous", column=title, table=_title(table)),),
+                (table_evidence(table, "table"),),
+            )
+    near = nearest(spec.titles, (column.label for column in table.columns))
+    reason = Reason.of("column_absent", column=spec.titles[0], table=_title(table), nearest=near)
+    return Unknown((reason,), (table_evidence(table, "table"),))
+
+
+def _labels(path: Sequence[str], bare: bool) -> list[str]:
+    """The normalised labels of a path; `bare` leaves out what stands in brackets at their ends."""
+    labels = [normalise(label).string for label in path]
+    return [_BRACKETS.sub("", label) or label for label in labels] if bare else labels
+
+
+def _title(table: Table) -> str:
+    return table.title.string if table.title else ""
+
+
+def _hierarchy(table: Table, column: int | Unknown | None) -> tuple[tuple[int, ...], tuple[int, ...]]:
+    """Levels and parents of the rows by the ordinals in a column; 其中 is a part of the row before it."""
+    if not isinstance(column, int):
+        return (0,) * len(table.rows), (-1,) * len(table.rows)
+    styles = [_style(row, column) for row in table.rows]
+    ranks = {style: rank for rank, style in enumerate(sorted({s for s in styles if s is not None}), start=1)}
+    levels: list[int] = []
+    parents: list[int] = []
+    last: dict[int, int] = {}
+    for index, (row, style) in enumerate(zip(table.rows, styles, strict=True)):
+        is_part = normalise(row.cells[column].text).string.startswith(_PART_OF)
+        if style is not None:
+            level = ranks[style]
+        elif is_part:
+            level = max(last, default=0) + 1
+            if levels and _is_part(table.rows[index - 1], column):
+                level = levels[-1]
+        else:
+            level = 0
+        for deeper in [known for known in last if known >= level]:
+            del last[deeper]
+        levels.append(level)
+        parents.append(
+            last.get(max((known for known in last if known < level), default=-1), -1) if level else -1
+        )
+        if level:
+            last[level] = index
+    return tuple(levels), tuple(parents)
+
+
+def _is_part(row: Row, column: int) -> bool:
+    return normalise(row.cells[column].text).string.startswith(_PART_OF)
+
+
+def _style(row: Row, column: int) -> int | None:
+    number = numbering(row.cells[column].text)
+    return number.level if number else None

@@ -1,0 +1,223 @@
+"""The command line. Errors are sentences on standard error; exit status 0, 1 or 2 (DESIGN 5)."""
+
+from __future__ import annotations
+
+import os
+import sys
+import tempfile
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from checker import __version__
+from checker.model.errors import CheckerError, SubmissionError, UsageError
+
+if TYPE_CHECKING:
+    from checker.report import Report
+    from checker.rulebook.library import Chosen, Library
+
+# Everything else is imported where it is used, so that --version and --help start at once.
+
+_LEVELS = ("error", "warning", "info")
+_CONTEXT = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
+
+
+@click.group(
+    context_settings=_CONTEXT,
+    epilog="""\b
+例子 / Examples:
+  checker check 部门预算.pdf                     报告写到 部门预算.report.html
+  checker check 预算.pdf -o 报告.html
+  checker check *.pdf -o reports --format html --format json
+  checker check --help                           全部选项 / all options
+""",
+)
+@click.version_option(__version__, message="disclosure-checker %(version)s")
+def app() -> None:
+    """检查部门预算、决算公开材料是否符合规定。
+
+    Check published budgets and final accounts of government departments against rule packs.
+    """
+
+
+@app.command(
+    epilog="""\b
+例子 / Examples:
+  checker check examples/sample-budget-2019.pdf
+  checker check 预算.txt --format html --format json -o 报告
+  checker check 预算.pdf --rules hebei/shijiazhuang/department-budget
+  checker check 预算.pdf --rules 我局的规则.yaml --fail-on warning
+\b
+退出状态 / Exit status:
+  0  没有达到 --fail-on 的问题 / nothing at or above --fail-on
+  1  有问题 / findings
+  2  未能运行：用法有误、文件读不了、规则文件有误 / could not run
+""",
+)
+@click.argument(
+    "submissions", nargs=-1, required=True, metavar="SUBMISSION...", type=click.Path(path_type=Path)
+)
+@click.option(
+    "--rules",
+    multiple=True,
+    metavar="PACK|FILE",
+    help="规则包编号或文件，可重复；不写则按文件自选 / rule packs",
+)
+@click.option(
+    "--rules-path",
+    multiple=True,
+    metavar="DIR",
+    type=click.Path(path_type=Path),
+    help="另在此文件夹找规则包，可重复 / further folder of packs",
+)
+@click.option(
+    "-o",
+    "--output",
+    metavar="FILE|DIR",
+    type=click.Path(path_type=Path),
+    help="报告的文件或文件夹 / where reports go",
+)
+@click.option(
+    "--format",
+    "formats",
+    multiple=True,
+    metavar="FORMAT",
+    help="html（默认）、json；可重复 / may be repeated",
+)
+@click.option(
+    "--fail-on",
+    default="error",
+    show_default=True,
+    type=click.Choice([*_LEVELS, "undetermined", "never"]),
+    help="从哪一级起退出状态为 1 / from which severity on the exit status is 1",
+)
+@click.option(
+    "--lang", default="zh", show_default=True, type=click.Choice(["zh", "en"]), help="报告语言 / language"
+)
+def check(
+    submissions: tuple[Path, ...],
+    rules: tuple[str, ...],
+    rules_path: tuple[Path, ...],
+    output: Path | None,
+    formats: tuple[str, ...],
+    fail_on: str,
+    lang: str,
+) -> None:
+    """检查文件并写出报告。Check submissions and write a report on each."""
+    from checker import terminal, writers
+    from checker.report.words import words as words_of
+    from checker.rulebook.library import Chosen, Library
+
+    wanted = tuple(dict.fromkeys(formats or ("html",)))
+    unknown = [name for name in wanted if name not in writers.formats()]
+    if unknown:
+        raise UsageError(
+            f"没有格式 / unknown format: {', '.join(unknown)}; 可选 / choose from: {', '.join(writers.formats())}"
+        )
+    library = Library(rules_path)
+    named = [Chosen(library.load(name), f"--rules {name}") for name in rules]
+    words = words_of(lang)
+    targets = _targets(submissions, output, wanted)
+    status = 0
+    for submission in submissions:
+        try:
+            report = _report(submission, library, named, rules)
+        except SubmissionError as error:
+            click.echo(f"checker: {error}", err=True)
+            status = 2
+            continue
+        for name in wanted:
+            _write(targets[submission, name], writers.writer(name).write(report, words), submissions)
+        terminal.show(report, words, [targets[submission, name] for name in wanted])
+        if _fails(report, fail_on):
+            status = max(status, 1)
+    sys.exit(status)
+
+
+def _report(submission: Path, library: Library, named: Sequence[Chosen], rules: tuple[str, ...]) -> Report:
+    """Read, evaluate and report on one submission."""
+    from checker.engine import evaluate
+    from checker.facts import facts_of
+    from checker.readers import read_file
+    from checker.report import build
+    from checker.structure import structured
+
+    facts = facts_of(structured(read_file(submission)))
+    chosen = tuple(named) or library.choose(facts.identity)
+    outcomes = [outcome for use in chosen for outcome in evaluate(use.pack, facts)]
+    arguments = tuple(part for name in rules for part in ("--rules", name))
+    return build(facts, [(use.pack, use.why) for use in chosen], outcomes, arguments)
+
+
+def _targets(
+    submissions: Sequence[Path], output: Path | None, formats: Sequence[str]
+) -> dict[tuple[Path, str], Path]:
+    """Where each report goes: beside the caller by default, to the file or into the folder of -o."""
+    as_folder = output is not None and (
+        output.is_dir() or output.suffix == "" or len(submissions) > 1 or len(formats) > 1
+    )
+    if output is not None and as_folder and output.is_file():
+        raise UsageError(
+            f"{output}: 有多份报告，-o 应为文件夹 / several reports need a folder, and this is a file"
+        )
+    targets: dict[tuple[Path, str], Path] = {}
+    for submission in submissions:
+        for name in formats:
+            if output is not None and not as_folder:
+                target = output
+            else:
+                target = (output or Path()) / f"{submission.stem}.report.{name}"
+            if target in targets.values():
+                target = target.with_name(f"{submission.name}.report.{name}")
+            if target in targets.values():
+                raise UsageError(
+                    f"{submission}: 文件重名，请分次检查 / two submissions of one name; check them apart"
+                )
+            targets[submission, name] = target
+    return targets
+
+
+def _write(target: Path, content: bytes, submissions: Sequence[Path]) -> None:
+    """Write a report whole or not at all, and never over a submission."""
+    resolved = target.resolve()
+    if any(resolved == submission.resolve() for submission in submissions):
+        raise UsageError(f"{target}: 报告不能覆盖所检查的文件 / the report would overwrite the submission")
+    try:
+        target.parent.mkdir(parents=True, exist_ok=True)
+        descriptor, temporary = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}.")
+        try:
+            with os.fdopen(descriptor, "wb") as file:
+                file.write(content)
+            Path(temporary).chmod(0o644)
+            Path(temporary).replace(target)
+        except OSError:
+            Path(temporary).unlink(missing_ok=True)
+            raise
+    except OSError as error:
+        raise UsageError(f"{target}: 报告写不进去 / the report cannot be written: {error.strerror}") from None
+
+
+def _fails(report: Report, fail_on: str) -> bool:
+    if fail_on == "never":
+        return False
+    if fail_on == "undetermined":
+        return any(finding.severity == "error" for finding in report.findings) or bool(report.undetermined)
+    grave = _LEVELS[: _LEVELS.index(fail_on) + 1]
+    return any(finding.severity in grave for finding in report.findings)
+
+
+def main() -> None:
+    """The entry point: clear sentences for what is wrong, never a traceback for bad input."""
+    try:
+        app(standalone_mode=False)
+    except click.ClickException as error:
+        error.show()
+        sys.exit(2)
+    except click.Abort:
+        click.echo("checker: 已中断 / interrupted", err=True)
+        sys.exit(2)
+    except CheckerError as error:
+        click.echo(f"checker: {error}", err=True)
+        sys.exit(2)

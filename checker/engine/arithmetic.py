@@ -1,0 +1,179 @@
+"""Arithmetic on quantities and comparison by printed precision (XBRL Calculations 1.1)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from decimal import Decimal
+
+from checker.engine.values import Quantity, Truth, shown
+from checker.model.amount import NUMBER, PERCENT, WAN, Dimension, Unit, divided
+from checker.model.outcome import Computation, Evidence, OutcomeKind, Reason, Term, Unknown
+
+_ZERO = Decimal(0)
+_PLAIN = (Dimension.NUMBER, Dimension.COUNT)
+
+
+def _compare(left: Quantity, right: Quantity) -> bool:
+    """Whether the units are alike; a bare 0 is like any."""
+    if any(
+        not side.terms and side.value == 0 and side.unit.dimension is Dimension.NUMBER
+        for side in (left, right)
+    ):
+        return True
+    return left.unit.compares_with(right.unit)
+
+
+def unlike(left: Quantity, right: Quantity) -> Unknown:
+    """Why two quantities cannot be put together: a unit that is not printed, or units of unlike kind."""
+    sides = [side for side in (left, right) if side.terms]
+    evidence = tuple(Evidence.of_figure(side.terms[0].figure, "stated") for side in sides)
+    for side in sides:
+        if side.unit.dimension is Dimension.NUMBER:
+            return Unknown((Reason.of("unit_missing", text=side.terms[0].figure.text),), evidence)
+    return Unknown((Reason.of("unlike_units", left=left.unit.name, right=right.unit.name),), evidence)
+
+
+def add(left: Quantity, right: Quantity, sign: int) -> Quantity | Unknown:
+    """left + right, or left − right for sign −1. Intervals add."""
+    if not _compare(left, right):
+        return unlike(left, right)
+    low, high = (right.low, right.high) if sign > 0 else (-right.high, -right.low)
+    terms = left.terms + tuple(Term(term.figure, term.sign * sign) for term in right.terms)
+    return Quantity(
+        left.value + sign * right.value,
+        left.low + low,
+        left.high + high,
+        left.unit if left.terms else right.unit,
+        terms,
+        f"{left.formula} {'+' if sign > 0 else '−'} {_in_unit(right, left.unit)}",
+        derived=left.derived or right.derived or sign < 0,
+        blanks=left.blanks + right.blanks,
+    )
+
+
+def _in_unit(quantity: Quantity, unit: Unit) -> str:
+    """The formula of an operand; one in another unit says so."""
+    if quantity.unit == unit or not quantity.terms:
+        return quantity.formula
+    return f"{quantity.formula}{quantity.unit.name}"
+
+
+def total(items: Sequence[Quantity]) -> Quantity | Unknown:
+    """The sum of a list; blanks are zero and are not written down. The sum of nothing is zero."""
+    stated = [item for item in items if not item.blanks]
+    blanks = tuple(evidence for item in items for evidence in item.blanks)
+    if not stated:
+        unit = items[0].unit if items else WAN
+        return Quantity(_ZERO, _ZERO, _ZERO, unit, (), "0", blanks=blanks)
+    unit = stated[0].unit
+    for item in stated:
+        if not _compare(stated[0], item):
+            return unlike(stated[0], item)
+    return Quantity(
+        sum((item.value for item in stated), _ZERO),
+        sum((item.low for item in stated), _ZERO),
+        sum((item.high for item in stated), _ZERO),
+        unit,
+        tuple(term for item in stated for term in item.terms),
+        " + ".join(_in_unit(item, unit) for item in stated),
+        derived=any(item.derived for item in stated),
+        blanks=blanks,
+    )
+
+
+def negative(of: Quantity) -> Quantity:
+    terms = tuple(Term(term.figure, -term.sign) for term in of.terms)
+    return replace(
+        of, value=-of.value, low=-of.high, high=-of.low, terms=terms, formula=f"−({of.formula})", single=None
+    )
+
+
+def product(left: Quantity, right: Quantity) -> Quantity | Unknown:
+    """The factors are taken as exact: only the stated result of a product has an interval (DESIGN 4.4)."""
+    scale = Decimal(1)
+    if left.unit.dimension in _PLAIN:
+        unit = right.unit
+    elif right.unit.dimension in _PLAIN:
+        unit = left.unit
+    elif right.unit.dimension is Dimension.PERCENT:
+        unit, scale = left.unit, Decimal("0.01")
+    elif left.unit.dimension is Dimension.PERCENT:
+        unit, scale = right.unit, Decimal("0.01")
+    else:
+        return unlike(left, right)
+    value = left.value * right.value * scale
+    terms = tuple(Term(term.figure, 0) for term in left.terms + right.terms)
+    formula = f"{_bracketed(left)} × {_bracketed(right)}"
+    return Quantity(value, value, value, unit, terms, formula, blanks=left.blanks + right.blanks)
+
+
+def quotient(left: Quantity, right: Quantity) -> Quantity | Unknown:
+    """Like by like is a share in percent; anything by a plain number keeps its unit."""
+    if right.low <= 0 <= right.high:
+        evidence = tuple(Evidence.of_figure(term.figure, "divisor") for term in right.terms)
+        return Unknown((Reason.of("division_by_zero", divisor=right.formula),), evidence)
+    if right.unit.dimension is Dimension.NUMBER:
+        unit, scale = left.unit, Decimal(1)
+    elif left.unit.compares_with(right.unit):
+        unit, scale = PERCENT, Decimal(100)
+    else:
+        return unlike(left, right)
+    corners = [divided(n, d) * scale for n in (left.low, left.high) for d in (right.low, right.high)]
+    terms = tuple(Term(term.figure, 0) for term in left.terms + right.terms)
+    value = divided(left.value, right.value) * scale
+    formula = f"{_bracketed(left)} ÷ {_bracketed(right)}"
+    return Quantity(value, min(corners), max(corners), unit, terms, formula, derived=True)
+
+
+def _bracketed(quantity: Quantity) -> str:
+    return f"({quantity.formula})" if " " in quantity.formula else quantity.formula
+
+
+def floor_for(single: Quantity, other: Quantity) -> Decimal | None:
+    """The precision that the operands of a derived figure may have been rounded to before (base unit).
+
+    A stated difference may come from operands rounded to its own printed unit; a stated percentage from
+    amounts as its sentence prints them.
+    """
+    figure = single.single
+    if figure is None or not other.derived:
+        return None
+    if figure.amount.unit.dimension is Dimension.MONEY:
+        return figure.amount.step * figure.amount.unit.scale
+    return figure.fellow_step
+
+
+def compared(operator: str, left: Quantity, right: Quantity, tolerance: Decimal | None) -> Truth:
+    """The comparison, by what the printed precision allows; `tolerance` in the base unit replaces that."""
+    if not _compare(left, right):
+        return Truth.unknown(unlike(left, right))
+    difference = left.value - right.value
+    allowed = (left.high - left.low + right.high - right.low) / 2 if tolerance is None else tolerance
+    match operator:
+        case "==":
+            holds, nearly = difference == 0, abs(difference) <= allowed
+            if tolerance is None:
+                nearly = left.low <= right.high and right.low <= left.high
+        case "!=":
+            holds = nearly = difference != 0
+        case "<=":
+            holds, nearly = difference <= 0, difference <= allowed
+        case ">=":
+            holds, nearly = difference >= 0, -difference <= allowed
+        case "<":
+            holds, nearly = difference < 0, difference < allowed
+        case _:
+            holds, nearly = difference > 0, -difference < allowed
+    kind = OutcomeKind.PASS if holds else OutcomeKind.PASS_WITHIN_ROUNDING if nearly else OutcomeKind.FAIL
+    computation = Computation(operator, left.side, right.side, difference, allowed, kind)
+    return Truth(kind, computations=(computation,))
+
+
+def constant(value: int) -> Quantity:
+    return Quantity.exactly(Decimal(value), NUMBER, str(value))
+
+
+def describe(quantity: Quantity) -> str:
+    """The value with its unit, for reasons."""
+    return f"{shown(quantity.value, quantity.unit)}{quantity.unit.name}"

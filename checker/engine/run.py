@@ -1,0 +1,175 @@
+"""Runs the rules of a pack over one document: one outcome for each rule and subject."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from decimal import localcontext
+from types import MappingProxyType
+
+from checker.binding import Binding
+from checker.engine import truths
+from checker.engine.evaluator import Evaluator, Scope
+from checker.engine.values import (
+    CellValue,
+    ColumnValue,
+    GroupValue,
+    PartValue,
+    RowValue,
+    SectionValue,
+    TableValue,
+    TextValue,
+    Value,
+)
+from checker.model.amount import EXACT
+from checker.model.figure import Facts, FigureId
+from checker.model.outcome import Computation, Evidence, Outcome, OutcomeKind, Reason, Unknown
+from checker.model.rule import Pack, Rule
+
+_NO_VARIABLES: Mapping[str, Value] = MappingProxyType({})
+
+
+def evaluate(pack: Pack, facts: Facts) -> tuple[Outcome, ...]:
+    """The outcomes of all rules of a pack, in the pack's order and then the document's."""
+    with localcontext(EXACT):
+        evaluator = Evaluator(Binding(facts, pack))
+        return tuple(outcome for rule in pack.rules for outcome in _of_rule(rule, evaluator))
+
+
+def evaluate_rule(rule: Rule, pack: Pack, facts: Facts) -> tuple[Outcome, ...]:
+    """The outcomes of one rule of a pack."""
+    with localcontext(EXACT):
+        return tuple(_of_rule(rule, Evaluator(Binding(facts, pack))))
+
+
+def _of_rule(rule: Rule, evaluator: Evaluator) -> Iterator[Outcome]:
+    if rule.since is not None or rule.until is not None:
+        year = evaluator.facts.identity.fiscal_year
+        if year is None:
+            yield Outcome(rule.id, "", OutcomeKind.UNDETERMINED, (Reason.of("year_unknown"),))
+            return
+        if not (rule.since or 0) <= year.value <= (rule.until or 9999):
+            reason = Reason.of("not_in_force", year=str(year.value))
+            yield Outcome(rule.id, "", OutcomeKind.NOT_APPLICABLE, (reason,))
+            return
+    seen: dict[str, int] = {}
+    for outcome in _over(rule, 0, _NO_VARIABLES, "", evaluator):
+        seen[outcome.subject] = seen.get(outcome.subject, 0) + 1
+        if seen[outcome.subject] > 1:  # several of one name: one subject each
+            subject = f"{outcome.subject}（{seen[outcome.subject]}）"
+            yield Outcome(
+                outcome.rule, subject, outcome.kind, outcome.reasons, outcome.evidence, outcome.computations
+            )
+        else:
+            yield outcome
+
+
+def _over(
+    rule: Rule, depth: int, variables: Mapping[str, Value], subject: str, evaluator: Evaluator
+) -> Iterator[Outcome]:
+    """One outcome for each item that the rule's for_each ranges over, from `depth` on."""
+    if depth == len(rule.for_each):
+        yield _judged(rule, variables, subject, evaluator)
+        return
+    loop = rule.for_each[depth]
+    items = evaluator.items(loop, Scope(variables))
+    if isinstance(items, Unknown):
+        yield Outcome(rule.id, subject, OutcomeKind.UNDETERMINED, items.reasons, items.evidence)
+        return
+    if items.missing is not None:
+        yield Outcome(
+            rule.id, subject, OutcomeKind.UNDETERMINED, items.missing.reasons, items.missing.evidence
+        )
+    elif not items.items:
+        yield Outcome(rule.id, subject, OutcomeKind.NOT_APPLICABLE, (Reason.of("nothing_to_check"),))
+    for item in items.items:
+        if isinstance(item, Unknown):
+            yield Outcome(rule.id, subject, OutcomeKind.UNDETERMINED, item.reasons, item.evidence)
+            continue
+        name = subject_of(item, evaluator)
+        joined = f"{subject} · {name}" if subject else name
+        yield from _over(rule, depth + 1, {**variables, loop.name: item}, joined, evaluator)
+
+
+def subject_of(item: Value, evaluator: Evaluator) -> str:
+    """What an outcome is about, in words that do not depend on the format of the submission."""
+    match item:
+        case RowValue(table=table, index=index):
+            label = evaluator.value_label(item)
+            return f"{table.title} 第{index + 1}行 {label}"
+        case GroupValue(key=key):
+            return key.string
+        case ColumnValue(name=name):
+            return evaluator.column_title(name)
+        case TableValue(bound=bound):
+            return bound.title
+        case SectionValue(bound=section):
+            return section.section.path[-1] if section.section else section.spec.headings[0]
+        case PartValue(part=part):
+            return part.label
+        case TextValue(string=string):
+            return string
+        case CellValue(cell=cell):
+            return cell.text
+        case _:
+            return ""
+
+
+def _judged(rule: Rule, variables: Mapping[str, Value], subject: str, evaluator: Evaluator) -> Outcome:
+    scope = Scope(variables, tolerance=rule.tolerance)
+    if rule.when is not None:
+        premise = evaluator.truth(rule.when, scope)
+        if premise.kind is OutcomeKind.UNDETERMINED:
+            return Outcome(rule.id, subject, premise.kind, premise.reasons, premise.evidence)
+        if not premise.holds:
+            return Outcome(rule.id, subject, OutcomeKind.NOT_APPLICABLE, (Reason.of("premise_false"),))
+    truth = evaluator.truth(rule.condition, scope)
+    reasons = truth.reasons
+    if truth.kind is OutcomeKind.FAIL and not reasons and not truth.computations:
+        reasons = (Reason.of("condition_false", condition=rule.condition_source),)
+    evidence = _evidence(truth.computations, truth.evidence)
+    if not evidence and truth.kind is OutcomeKind.FAIL:
+        evidence = _subject_evidence(variables, evaluator)
+    return Outcome(rule.id, subject, truth.kind, reasons, evidence, truth.computations)
+
+
+def _subject_evidence(variables: Mapping[str, Value], evaluator: Evaluator) -> tuple[Evidence, ...]:
+    """The places of what the rule was checked for, or the document's first words: a finding has a place."""
+    found = [evidence for value in variables.values() for evidence in evaluator.places_of(value)]
+    first = truths.first_words(evaluator.facts)
+    return tuple(found) or ((first,) if first else ())
+
+
+def _evidence(computations: tuple[Computation, ...], others: tuple[Evidence, ...]) -> tuple[Evidence, ...]:
+    """The figures of all computations, each once and under its first role, then the other places."""
+    seen: set[FigureId] = set()
+    result: list[Evidence] = []
+    for computation in computations:
+        for side in (computation.left, computation.right):
+            alone = len(side.terms) == 1 and side.terms[0].sign == 1
+            for term in side.terms:
+                if term.figure.id in seen:
+                    continue
+                seen.add(term.figure.id)
+                role = "stated" if alone else "factor" if term.sign == 0 else "addend"
+                result.append(Evidence.of_figure(term.figure, role))
+    places = {(evidence.place, evidence.text) for evidence in result}
+    for evidence in others:
+        if (evidence.place, evidence.text) not in places:
+            places.add((evidence.place, evidence.text))
+            result.append(evidence)
+    return tuple(result)
+
+
+def checked_figures(outcomes: tuple[Outcome, ...]) -> frozenset[FigureId]:
+    """The figures whose value was compared for equality with independently printed ones (DESIGN 6)."""
+    decided = (OutcomeKind.PASS, OutcomeKind.PASS_WITHIN_ROUNDING, OutcomeKind.FAIL)
+    checked: set[FigureId] = set()
+    for outcome in outcomes:
+        if outcome.kind not in decided:
+            continue
+        for computation in outcome.computations:
+            left = {term.figure.id for term in computation.left.terms}
+            right = {term.figure.id for term in computation.right.terms}
+            if computation.operator == "==" and left and right and not left & right:
+                checked |= left | right
+    return frozenset(checked)

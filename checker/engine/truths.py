@@ -1,0 +1,251 @@
+"""Truths of tests in words, and three-valued logic."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from checker.binding.sections import document_evidence, heading_evidence
+from checker.binding.tables import table_evidence
+from checker.engine.values import (
+    CellValue,
+    FactValue,
+    ListValue,
+    PartValue,
+    Quantity,
+    SectionValue,
+    TableValue,
+    TextValue,
+    Truth,
+    Value,
+)
+from checker.model.document import Paragraph, Section, Table
+from checker.model.figure import Facts
+from checker.model.outcome import Evidence, OutcomeKind, Reason, Unknown
+from checker.model.rule import Belongs
+from checker.model.text import normalise
+
+_BLANKS = frozenset(("", "-", "--", "—", "——", "/", "\\", "无"))
+
+
+def is_blank(text: str) -> bool:
+    """Nothing, or a stroke that stands for nothing."""
+    return normalise(text).string in _BLANKS
+
+
+def first_words(facts: Facts) -> Evidence | None:
+    return document_evidence(facts, "title")
+
+
+def evidence_of(value: Value) -> tuple[Evidence, ...]:
+    """The places that show a value."""
+    match value:
+        case TextValue(evidence=evidence):
+            return evidence
+        case CellValue(evidence=evidence):
+            return (evidence,)
+        case Quantity(terms=terms):
+            return tuple(Evidence.of_figure(term.figure, "stated") for term in terms)
+        case PartValue(part=part):
+            return (Evidence.of_figure(part.figure, "part"),)
+        case _:
+            return ()
+
+
+def both(left: Truth, right: Truth) -> Truth:
+    """and: what fails decides; else what cannot be told."""
+    return _joined(
+        left, right, (OutcomeKind.FAIL, OutcomeKind.UNDETERMINED, OutcomeKind.PASS_WITHIN_ROUNDING)
+    )
+
+
+def either(left: Truth, right: Truth) -> Truth:
+    """or: what holds decides; else what cannot be told."""
+    return _joined(
+        left, right, (OutcomeKind.PASS, OutcomeKind.PASS_WITHIN_ROUNDING, OutcomeKind.UNDETERMINED)
+    )
+
+
+def _joined(left: Truth, right: Truth, order: Sequence[OutcomeKind]) -> Truth:
+    kinds = (left.kind, right.kind)
+    kind = next((kind for kind in order if kind in kinds), left.kind)
+    decisive = [side for side in (left, right) if side.kind is kind]
+    if kind in (OutcomeKind.PASS, OutcomeKind.PASS_WITHIN_ROUNDING):
+        decisive = [left, right]
+    return Truth(
+        kind,
+        tuple(reason for side in decisive for reason in side.reasons),
+        tuple(evidence for side in decisive for evidence in side.evidence),
+        left.computations + right.computations,
+    )
+
+
+def opposite(of: Truth) -> Truth:
+    match of.kind:
+        case OutcomeKind.UNDETERMINED:
+            return of
+        case OutcomeKind.FAIL:
+            return Truth(OutcomeKind.PASS, (), of.evidence, of.computations)
+        case _:
+            return Truth(OutcomeKind.FAIL, (), of.evidence, of.computations)
+
+
+def texts_equal(left: TextValue, right: TextValue) -> Truth:
+    reason = Reason.of("texts_differ", left=left.string, right=right.string)
+    same = normalise(left.string).string == normalise(right.string).string
+    return Truth.of(same, left.evidence + right.evidence, reason)
+
+
+def words_test(test: str, text: TextValue, words: Sequence[str]) -> Truth:
+    """Whether a text is, begins with, ends with or contains any of the words."""
+    folded = normalise(text.string).string
+    wanted = [normalise(word).string for word in words]
+    holds: dict[str, Callable[[str], bool]] = {
+        "words": lambda word: folded == word,
+        "starts with": folded.startswith,
+        "ends with": folded.endswith,
+        "contains": lambda word: word in folded,
+        "mentions": lambda word: word in folded,
+    }
+    reason = Reason.of("words_absent", text=text.string, words="、".join(words))
+    return Truth.of(any(holds[test](word) for word in wanted), text.evidence, reason)
+
+
+def is_present(facts: Facts, of: Value) -> Truth:
+    """Whether a section or table is there. One that may stand in another file of the package is unknown."""
+    match of:
+        case SectionValue(bound=bound):
+            if bound.section is not None and bound.section.heading is not None:
+                return Truth.of(True, (heading_evidence(bound.section.heading, "section"),))
+            absence, belongs = bound.absence, bound.spec.belongs
+        case TableValue(bound=table):
+            if table.table is not None:
+                return Truth.of(True, (table_evidence(table.table, "table"),))
+            absence, belongs = table.absence, table.spec.belongs
+        case Unknown():
+            return Truth.unknown(of)
+        case _:
+            raise AssertionError(f"not a section or table: {of!r}")  # checked at load
+    if facts.document.unread:
+        pages = "、".join(str(page) for page in facts.document.unread)
+        return Truth.unknown(
+            Unknown((*absence.reasons, Reason.of("pages_unread", pages=pages)), absence.evidence)
+        )
+    if belongs is Belongs.PACKAGE:
+        reason = Reason.of("maybe_in_another_file")
+        return Truth.unknown(Unknown((*absence.reasons, reason), absence.evidence))
+    return Truth.of(False, absence.evidence, *absence.reasons)
+
+
+_NOT_SAID = ("fact_absent", "section_absent")
+
+
+def fact_is_present(of: Value) -> Truth:
+    """Whether the document states a fact; one stated in unlike ways is stated."""
+    match of:
+        case FactValue(fact=fact):
+            return Truth.of(True, (fact.evidence,))
+        case Unknown(reasons=reasons, evidence=evidence):
+            said = not any(reason.code in _NOT_SAID for reason in reasons)
+            return Truth.of(said, evidence, *reasons)
+        case _:
+            raise AssertionError(f"not a fact: {of!r}")  # checked at load
+
+
+def is_empty(facts: Facts, of: Value) -> Truth:
+    match of:
+        case SectionValue(bound=bound):
+            if bound.section is None or bound.section.heading is None:
+                return Truth.unknown(bound.absence)
+            evidence = heading_evidence(bound.section.heading, "section")
+            reason = Reason.of("not_empty", what=bound.section.path[-1])
+            return Truth.of(bound.is_empty(facts), (evidence,), reason)
+        case TableValue(bound=table):
+            if table.table is None:
+                return Truth.unknown(table.absence)
+            evidence = table_evidence(table.table, "table")
+            reason = Reason.of("not_empty", what=table.title)
+            return Truth.of(_has_no_data(table.table), (evidence,), reason)
+        case ListValue(items=items, missing=missing):
+            if items or missing is None:
+                return Truth.of(not items, (), Reason.of("not_empty", what=str(len(items))))
+            return Truth.unknown(missing)
+        case Unknown():
+            return Truth.unknown(of)
+        case _:
+            raise AssertionError(f"cannot be empty: {of!r}")  # checked at load
+
+
+def _has_no_data(table: Table) -> bool:
+    """No row, or nothing filled in behind the labels of any row."""
+    return all(is_blank(cell.text) for row in table.rows for cell in row.cells[1:])
+
+
+def is_filled(of: ListValue) -> Truth:
+    """Whether every cell of a list is filled in; the evidence begins with the column's header."""
+    if of.missing is not None:
+        return Truth.unknown(of.missing)
+    for item in of.items:
+        if isinstance(item, Unknown):
+            return Truth.unknown(item)
+    cells = [item for item in of.items if isinstance(item, CellValue)]
+    blank = [cell for cell in cells if cell.cell.text.strip() == ""]
+    reason = Reason.of(
+        "cells_blank",
+        column=cells[0].evidence.column if cells else "",
+        count=str(len(blank)),
+        total=str(len(cells)),
+    )
+    headers = tuple(cell.header for cell in cells[:1])
+    return Truth.of(not blank, headers + tuple(cell.evidence for cell in blank or cells), reason)
+
+
+def blank_truth(of: Value) -> Truth:
+    match of:
+        case CellValue(cell=cell, evidence=evidence):
+            return Truth.of(is_blank(cell.text), (evidence,), Reason.of("not_blank", text=cell.text))
+        case TextValue(string=string, evidence=evidence_):
+            return Truth.of(is_blank(string), evidence_, Reason.of("not_blank", text=string))
+        case _:
+            return Truth.of(False, evidence_of(of))
+
+
+def stated_truth(of: Value) -> Truth:
+    """The opposite of blank; what is blank says which cell it is."""
+    blank = blank_truth(of)
+    if blank.kind is not OutcomeKind.PASS:
+        return opposite(blank)
+    where = of.evidence if isinstance(of, CellValue) else None
+    reason = Reason.of("is_blank", row=where.row if where else "", column=where.column if where else "")
+    return Truth(OutcomeKind.FAIL, (reason,), blank.evidence)
+
+
+def same_names(left: ListValue, right: ListValue, label: Callable[[Value], TextValue]) -> Truth:
+    """Whether two lists name the same things, in any order."""
+    for side in (left, right):
+        if side.missing is not None:
+            return Truth.unknown(side.missing)
+    named = [
+        {normalise(text.string).string: text for text in (label(item) for item in side.items)}
+        for side in (left, right)
+    ]
+    only_left = [text for key, text in named[0].items() if key not in named[1]]
+    only_right = [text for key, text in named[1].items() if key not in named[0]]
+    reason = Reason.of(
+        "names_differ",
+        only_left="、".join(text.string for text in only_left),
+        only_right="、".join(text.string for text in only_right),
+    )
+    shown = [*only_left, *only_right] or [*named[0].values()]
+    evidence = tuple(evidence for text in shown for evidence in text.evidence)
+    return Truth.of(not only_left and not only_right, evidence, reason)
+
+
+def section_text(facts: Facts, section: Section, name: str) -> TextValue:
+    """The title of a section, or all its paragraphs as one text."""
+    assert section.heading is not None
+    evidence = heading_evidence(section.heading, "section")
+    if name == "title":
+        return TextValue(section.path[-1], (evidence,))
+    blocks = facts.document.blocks[section.start + 1 : section.end]
+    words = "\n".join(block.text.string for block in blocks if isinstance(block, Paragraph))
+    return TextValue(words, (evidence,))

@@ -1,0 +1,190 @@
+"""What expressions evaluate to."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+
+from checker.binding import BoundFact, BoundSection, BoundTable
+from checker.binding.phrases import FoundPart
+from checker.model.amount import Amount, Unit, plain
+from checker.model.document import Cell
+from checker.model.figure import Figure
+from checker.model.outcome import Computation, Evidence, OutcomeKind, Reason, Side, Term, Unknown
+
+
+@dataclass(frozen=True, slots=True)
+class Quantity:
+    """A number with the interval of its true values, in the base unit; `unit` is the one to show it in.
+
+    `single` is the figure itself if no arithmetic was done. `derived`: a difference or quotient was taken.
+    `blanks` are blank cells that counted as zero.
+    """
+
+    value: Decimal
+    low: Decimal
+    high: Decimal
+    unit: Unit
+    terms: tuple[Term, ...]
+    formula: str
+    single: Figure | None = None
+    derived: bool = False
+    blanks: tuple[Evidence, ...] = ()
+
+    @classmethod
+    def of_figure(cls, figure: Figure, exact: bool, floor: Decimal | None) -> Quantity:
+        """A printed figure; `floor` is a coarser step that it may have been rounded to before (in base)."""
+        amount = figure.amount
+        slack = Decimal(0) if exact else amount.slack
+        if floor is not None and amount.value != 0:
+            slack = max(slack, floor / 2)
+        return cls(
+            amount.base,
+            amount.base - slack,
+            amount.base + slack,
+            amount.unit,
+            (Term(figure, 1),),
+            plain_as_printed(amount),
+            figure,
+        )
+
+    @classmethod
+    def of_constant(cls, amount: Amount) -> Quantity:
+        return cls(amount.base, amount.base, amount.base, amount.unit, (), plain_as_printed(amount))
+
+    @classmethod
+    def exactly(cls, value: Decimal, unit: Unit, formula: str) -> Quantity:
+        base = value * unit.scale
+        return cls(base, base, base, unit, (), formula)
+
+    @property
+    def side(self) -> Side:
+        return Side(self.value, self.low, self.high, self.unit, self.terms, self.formula)
+
+
+def plain_as_printed(amount: Amount) -> str:
+    """The number as a reader sees it, its own decimals kept."""
+    return f"{amount.value:f}"
+
+
+def shown(value: Decimal, unit: Unit) -> str:
+    """A base value in a unit."""
+    return plain(value / unit.scale)
+
+
+@dataclass(frozen=True, slots=True)
+class TextValue:
+    """Words with where they stand."""
+
+    string: str
+    evidence: tuple[Evidence, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class CellValue:
+    """A cell of a named column: a number or words, as it is used. `figure` is None if it states none."""
+
+    cell: Cell
+    figure: Figure | None
+    exact: bool
+    evidence: Evidence
+    header: Evidence
+    default: Unit
+
+
+@dataclass(frozen=True, slots=True)
+class RowValue:
+    table: BoundTable
+    index: int
+
+
+@dataclass(frozen=True, slots=True)
+class GroupValue:
+    key: TextValue
+    rows: ListValue
+
+
+@dataclass(frozen=True, slots=True)
+class PartValue:
+    part: FoundPart
+
+
+@dataclass(frozen=True, slots=True)
+class TableValue:
+    """A table that the pack names, or any table of the document (then `bound` has no named columns)."""
+
+    bound: BoundTable
+
+
+@dataclass(frozen=True, slots=True)
+class SectionValue:
+    bound: BoundSection
+
+
+@dataclass(frozen=True, slots=True)
+class FactValue:
+    fact: BoundFact
+
+
+@dataclass(frozen=True, slots=True)
+class EntryValue:
+    """The entry of a code in the list's edition of the year."""
+
+    fields: Mapping[str, TextValue]
+
+
+@dataclass(frozen=True, slots=True)
+class ColumnValue:
+    """A column's name; `[column]` takes it."""
+
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class ListValue:
+    """Items in order. `missing` says why the list may be incomplete; then nothing can be said of all of it."""
+
+    items: tuple[Value, ...]
+    missing: Unknown | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Truth:
+    """A three-valued truth with what shows it. `kind` is pass, pass within rounding, fail or undetermined."""
+
+    kind: OutcomeKind
+    reasons: tuple[Reason, ...] = ()
+    evidence: tuple[Evidence, ...] = ()
+    computations: tuple[Computation, ...] = ()
+
+    @property
+    def holds(self) -> bool:
+        return self.kind in (OutcomeKind.PASS, OutcomeKind.PASS_WITHIN_ROUNDING)
+
+    @classmethod
+    def unknown(cls, unknown: Unknown) -> Truth:
+        return cls(OutcomeKind.UNDETERMINED, unknown.reasons, unknown.evidence)
+
+    @classmethod
+    def of(cls, holds: bool, evidence: tuple[Evidence, ...] = (), *reasons: Reason) -> Truth:
+        """A plain truth; the reasons say what is wrong and are kept only when it does not hold."""
+        return cls(OutcomeKind.PASS if holds else OutcomeKind.FAIL, () if holds else reasons, evidence)
+
+
+Value = (
+    Quantity
+    | TextValue
+    | CellValue
+    | RowValue
+    | GroupValue
+    | PartValue
+    | TableValue
+    | SectionValue
+    | FactValue
+    | EntryValue
+    | ColumnValue
+    | ListValue
+    | Truth
+    | Unknown
+)

@@ -1,0 +1,223 @@
+"""Every printed amount of a document, with its unit and the precision of its fellows."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+from decimal import Decimal
+
+from checker.model.amount import (
+    COUNT,
+    NUMBER,
+    PERCENT,
+    QUANTITY,
+    UNITS,
+    Amount,
+    Dimension,
+    Unit,
+    read_amount,
+    step_of,
+)
+from checker.model.document import Cell, Document, Paragraph, Row, Table
+from checker.model.figure import IN_TEXT, Figure, FigureId
+from checker.model.text import Text, normalise
+from checker.structure.lines import unit_in_label
+
+_CODE_COLUMN = re.compile(r".*(?:编码|代码|编号|序号|行次|年度|年份|电话)|类|款|项")
+_COUNT_COLUMN = re.compile(r".*(?:数量|人数|辆数|台数|个数|次数|批次|人次|面积|编制数|户数)(?:\(.*\))?")
+_PERCENT_COLUMN = re.compile(r".*(?:%|比例|占比|比重|率)\)?")
+_BANDS = re.compile(r".*(?:评价标准|评分标准|等级).*")
+_BAND_LABELS = frozenset("优良中差")
+_COMPARATORS = "≥≤<>=≧≦＞＜~"
+_SENTENCE_ENDS = "。;!?\n"
+
+
+def figures_of(document: Document, sections: Sequence[tuple[str, ...]]) -> Iterator[Figure]:
+    """The figures of paragraphs, notes and tables in reading order."""
+    for index, block in enumerate(document.blocks):
+        if isinstance(block, Paragraph):
+            yield from _with_fellows(_in_text(block.text, index, sections[index]))
+        elif isinstance(block, Table):
+            yield from _in_table(block, index, sections[index])
+
+
+def quantities(string: str) -> Iterator[tuple[int, int, Amount]]:
+    """The amounts with a unit in normalised text: start, end, amount. Years, ordinals and bands are none."""
+    for match in QUANTITY.finditer(string):
+        if match["unit"] is None:
+            continue
+        before, after = string[: match.start()], string[match.end() :]
+        if before.endswith(("第", *_COMPARATORS)) or after.startswith(tuple(_COMPARATORS)):
+            continue
+        if match["unit"] == "个" and after.startswith(("月", "百分点")):
+            continue
+        yield (
+            match.start(),
+            match.end(),
+            Amount(Decimal(match["number"]), UNITS[match["unit"]], step_of(match["number"])),
+        )
+
+
+def _in_text(text: Text, block: int, section: tuple[str, ...]) -> list[Figure]:
+    normal = normalise(text.string)
+    result: list[Figure] = []
+    for low, high, amount in quantities(normal.string):
+        start, end = normal.source(low, high)
+        sentence_low, sentence_high = normal.source(*_sentence(normal.string, low, high))
+        result.append(
+            Figure(
+                FigureId(block, IN_TEXT, start),
+                text.string[start:end],
+                amount,
+                text.cut(start, end).place,
+                section,
+                "",
+                "",
+                "",
+                text.string[sentence_low:sentence_high],
+                start - sentence_low,
+                end - sentence_low,
+            )
+        )
+    return result
+
+
+def _sentence(string: str, low: int, high: int) -> tuple[int, int]:
+    """The bounds of the sentence around a stretch of normalised text."""
+    start = max(string.rfind(mark, 0, low) for mark in _SENTENCE_ENDS) + 1
+    ends = [at for at in (string.find(mark, high) for mark in _SENTENCE_ENDS) if at >= 0]
+    return start, min(ends) + 1 if ends else len(string)
+
+
+def _with_fellows(figures: Sequence[Figure]) -> Iterator[Figure]:
+    """Give the money amounts of a paragraph the finest step that is printed in it in the same unit."""
+    steps: dict[str, Decimal] = {}
+    for figure in figures:
+        unit = figure.amount.unit
+        if unit.dimension is Dimension.MONEY:
+            steps[unit.name] = min(steps.get(unit.name, figure.amount.step), figure.amount.step)
+    finest = [steps[name] * UNITS[name].scale for name in steps]
+    for figure in figures:
+        unit = figure.amount.unit
+        amount = figure.amount
+        if unit.dimension is Dimension.MONEY:
+            amount = replace(amount, step=steps[unit.name])
+        yield replace(figure, amount=amount, fellow_step=max(finest) if finest else None)
+
+
+def _in_table(table: Table, block: int, section: tuple[str, ...]) -> Iterator[Figure]:
+    title = table.title.string if table.title else ""
+    for column, spec in enumerate(table.columns):
+        if is_code_column(spec.leaf) or _is_band(spec.path):
+            continue
+        cells = [
+            (index, row, row.cells[column], amount)
+            for index, row in enumerate(table.rows)
+            if (amount := read_amount(row.cells[column].text, default_unit(table, row, column))) is not None
+        ]
+        finest: dict[Dimension, Decimal] = {}
+        for _, _, _, amount in cells:
+            step = amount.step * amount.unit.scale
+            dimension = amount.unit.dimension
+            if amount.value != 0:
+                finest[dimension] = min(finest.get(dimension, step), step)
+        for index, row, cell, amount in cells:
+            step = finest.get(amount.unit.dimension, amount.step * amount.unit.scale)
+            yield _cell_figure(
+                FigureId(block, index, column),
+                amount.at_precision(step),
+                cell,
+                section,
+                title,
+                row,
+                spec.label,
+            )
+        yield from _in_cell_texts(table, block, column, section, title)
+
+
+def _in_cell_texts(
+    table: Table, block: int, column: int, section: tuple[str, ...], title: str
+) -> Iterator[Figure]:
+    """Amounts with a unit inside a cell of words; the offset tells them from the cell's own figure."""
+    for index, row in enumerate(table.rows):
+        cell = row.cells[column]
+        if read_amount(cell.text, NUMBER) is not None:
+            continue
+        normal = normalise(cell.text)
+        for low, high, amount in quantities(normal.string):
+            start, end = normal.source(low, high)
+            yield Figure(
+                FigureId(block, index, len(table.columns) * (start + 1) + column),
+                cell.text[start:end],
+                amount,
+                cell.place,
+                section,
+                title,
+                row_label(row),
+                table.columns[column].label,
+                cell.text,
+                start,
+                end,
+            )
+
+
+def _cell_figure(
+    identifier: FigureId,
+    amount: Amount,
+    cell: Cell,
+    section: tuple[str, ...],
+    title: str,
+    row: Row,
+    column: str,
+) -> Figure:
+    return Figure(
+        identifier,
+        cell.text,
+        amount,
+        cell.place,
+        section,
+        title,
+        row_label(row),
+        column,
+        cell.text,
+        0,
+        len(cell.text),
+    )
+
+
+def row_label(row: Row) -> str:
+    """The words that name a row: its first cell with words that are not a number."""
+    words = (cell.text for cell in row.cells if cell.text and read_amount(cell.text, NUMBER) is None)
+    return next(words, "")
+
+
+def is_code_column(leaf: str) -> bool:
+    """Whether a column holds codes, numbers of rows, years: digits that are no amounts."""
+    return _CODE_COLUMN.fullmatch(normalise(leaf).string) is not None
+
+
+def _is_band(path: Sequence[str]) -> bool:
+    """Whether a column holds the thresholds of a grading band."""
+    return any(_BANDS.fullmatch(normalise(label).string) for label in path) or (
+        bool(path) and path[-1] in _BAND_LABELS
+    )
+
+
+def default_unit(table: Table, row: Row, column: int) -> Unit:
+    """The unit of a cell that prints none: from its column's label, its row's label, its piece, its table."""
+    spec = table.columns[column]
+    for label in reversed(spec.path):
+        unit = unit_in_label(label)
+        if unit is not None:
+            return unit
+    leaf = normalise(spec.leaf).string
+    if _COUNT_COLUMN.fullmatch(leaf):
+        return unit_in_label(row_label(row)) or COUNT
+    if _PERCENT_COLUMN.fullmatch(leaf):
+        return PERCENT
+    return table.pieces[row.piece].unit or _first_unit(piece.unit for piece in table.pieces) or NUMBER
+
+
+def _first_unit(units: Iterable[Unit | None]) -> Unit | None:
+    return next((unit for unit in units if unit is not None), None)

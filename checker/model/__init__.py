@@ -1,0 +1,1 @@
+"""The nouns that flow through the checker. Imports nothing of ours outside this folder."""

@@ -1,0 +1,126 @@
+"""The document as read: headings, paragraphs and tables in reading order, each with its place."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from checker.model.amount import Unit
+from checker.model.text import Place, Text
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """A heading. `level` counts from 1 (第一部分) downwards; `title` is the text without its number."""
+
+    text: Text
+    level: int
+    number: str
+    title: str
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    text: Text
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """A cell of a table. Blank text is a blank cell; a cell that the row does not have is None in its row."""
+
+    text: str
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column with its header path from the top label to the leaf, blanks left out."""
+
+    path: tuple[str, ...]
+    header: Cell
+
+    @property
+    def leaf(self) -> str:
+        return self.path[-1] if self.path else ""
+
+    @property
+    def label(self) -> str:
+        return " / ".join(self.path)
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One data row: as many cells as the table has columns. `piece` is the index of its piece."""
+
+    cells: tuple[Cell, ...]
+    piece: int = 0
+
+    @property
+    def place(self) -> Place:
+        """Where the row begins: its first filled cell, or its first."""
+        return next((cell for cell in self.cells if cell.text), self.cells[0]).place
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """The part of a table that stands together: a page of it, or what follows one caption."""
+
+    place: Place
+    unit: Unit | None
+    unit_text: Text | None
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """Pieces on several pages are one table. Columns and rows are those of all pieces together."""
+
+    title: Text | None
+    captions: tuple[Text, ...]
+    columns: tuple[Column, ...]
+    rows: tuple[Row, ...]
+    pieces: tuple[Piece, ...]
+    notes: tuple[Text, ...] = ()
+
+    @property
+    def place(self) -> Place:
+        return self.title.place if self.title else self.pieces[0].place
+
+
+Block = Heading | Paragraph | Table
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A heading and what stands under it: blocks from `start` (the heading itself) up to `end`.
+
+    The section at the root has no heading and spans the document. `path` holds the titles above and its own.
+    """
+
+    heading: Heading | None
+    path: tuple[str, ...]
+    start: int
+    end: int
+    children: tuple[Section, ...]
+
+    def walk(self) -> Iterator[Section]:
+        """This section and all below it, in reading order."""
+        yield self
+        for child in self.children:
+            yield from child.walk()
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A submission as read. `sha256` is of the file's bytes; `unread` names pages without a text layer."""
+
+    name: str
+    sha256: str
+    media_type: str
+    pages: int | None
+    blocks: tuple[Block, ...]
+    root: Section
+    unread: tuple[int, ...] = ()
+
+    @property
+    def tables(self) -> tuple[Table, ...]:
+        return tuple(block for block in self.blocks if isinstance(block, Table))

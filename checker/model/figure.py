@@ -1,0 +1,82 @@
+"""Figures: the printed amounts of a document, each with its place; and what the document is."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Generic, TypeVar
+
+from checker.model.amount import Amount
+from checker.model.document import Document, Section
+from checker.model.text import Place
+
+T = TypeVar("T")
+
+IN_TEXT = -1
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class FigureId:
+    """Where a figure stands in the document's own order.
+
+    `block` is the index of the block; in a table `row` and `column` are its cell, in a paragraph `row` is
+    IN_TEXT and `column` the offset of the number in the paragraph's text.
+    """
+
+    block: int
+    row: int
+    column: int
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A printed amount. Its precision is the finest of its fellows (DESIGN 4.4).
+
+    `fellow_step` is the finest step of the money amounts beside it, in 元: a percentage was computed from
+    amounts of that precision. `start` and `end` bound its words in `context`, the sentence or cell text.
+    """
+
+    id: FigureId
+    text: str
+    amount: Amount
+    place: Place
+    section: tuple[str, ...]
+    table: str
+    row: str
+    column: str
+    context: str
+    start: int
+    end: int
+    fellow_step: Decimal | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Found(Generic[T]):
+    """Something that the document says of itself, with the words that say it."""
+
+    value: T
+    text: str
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class Identity:
+    """What the document is: each is None where the document does not say. `region` is a path of names."""
+
+    entity: Found[str] | None = None
+    fiscal_year: Found[int] | None = None
+    kind: Found[str] | None = None
+    level: Found[str] | None = None
+    region: Found[tuple[str, ...]] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What the document says without any rule. `sections[i]` is the path of the section of block `i`."""
+
+    document: Document
+    identity: Identity
+    figures: Mapping[FigureId, Figure]
+    sections: tuple[tuple[str, ...], ...]
+    by_path: Mapping[tuple[str, ...], Section]

@@ -1,0 +1,193 @@
+"""Packs and rules as values: what a rule file says, once it was found to be valid."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from enum import StrEnum
+
+from checker.model.expression import Expression, ForEach
+from checker.model.outcome import OutcomeKind
+from checker.model.phrase import Phrase
+
+
+class Severity(StrEnum):
+    ERROR = "error"
+    WARNING = "warning"
+    INFO = "info"
+
+
+class ColumnType(StrEnum):
+    """`money` (the default) has the precision printed; `count` and `price` are exact; `text` is words."""
+
+    MONEY = "money"
+    COUNT = "count"
+    PRICE = "price"
+    PERCENT = "percent"
+    TEXT = "text"
+
+
+class Belongs(StrEnum):
+    """Where a section or table must stand: in this document, or in some file of the package."""
+
+    DOCUMENT = "document"
+    PACKAGE = "package"
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Where in a rule file something was written. Both are 1-based."""
+
+    file: str
+    line: int
+    column: int
+
+
+@dataclass(frozen=True, slots=True)
+class Basis:
+    """A legal instrument that a rule rests on."""
+
+    id: str
+    instrument: str
+    number: str
+    article: str
+
+    def __str__(self) -> str:
+        return f"《{self.instrument}》" + (f"（{self.number}）" if self.number else "") + self.article
+
+
+@dataclass(frozen=True, slots=True)
+class Applies:
+    """What a pack is for. Empty means any. `since` and `until` bound the fiscal year, both included."""
+
+    kinds: tuple[str, ...] = ()
+    levels: tuple[str, ...] = ()
+    region: tuple[str, ...] = ()
+    since: int | None = None
+    until: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SectionSpec:
+    name: str
+    headings: tuple[str, ...]
+    belongs: Belongs
+
+
+@dataclass(frozen=True, slots=True)
+class ColumnSpec:
+    name: str
+    titles: tuple[str, ...]
+    type: ColumnType
+
+
+@dataclass(frozen=True, slots=True)
+class RowClass:
+    """A class of rows. `one` says that the table has exactly one of them."""
+
+    name: str
+    where: Expression
+    one: bool
+
+
+@dataclass(frozen=True, slots=True)
+class CodeUse:
+    """How a table uses a code list: which column holds the code."""
+
+    list: str
+    column: str
+
+
+@dataclass(frozen=True, slots=True)
+class TableSpec:
+    """`ordinals` names the column whose ordinals (一、 1、 其中：) make the rows a hierarchy."""
+
+    name: str
+    titles: tuple[str, ...]
+    columns: Mapping[str, ColumnSpec]
+    classes: Mapping[str, RowClass]
+    ordinals: str | None
+    codes: CodeUse | None
+    belongs: Belongs
+
+
+@dataclass(frozen=True, slots=True)
+class FactSpec:
+    """A fact by phrase. `sections` names the sections it is looked for in, the first that is present."""
+
+    name: str
+    sections: tuple[str, ...]
+    phrases: tuple[Phrase, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CodeEntry:
+    """A code of a list. `standing` is found or inferred."""
+
+    code: str
+    name: str
+    standing: str
+
+
+@dataclass(frozen=True, slots=True)
+class Edition:
+    """The codes that were in force in the fiscal years from `since` to `until`, both included."""
+
+    id: str
+    since: int | None
+    until: int | None
+    entries: Mapping[str, CodeEntry]
+
+
+@dataclass(frozen=True, slots=True)
+class CodeList:
+    name: str
+    title: str
+    editions: tuple[Edition, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    outcome: OutcomeKind
+    given: str
+    fiscal_year: int | None
+    source: Source
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """Data: what must hold, where, since when, on what basis, how grave. `tolerance` is in the base unit."""
+
+    id: str
+    title: str
+    severity: Severity
+    basis: tuple[Basis, ...]
+    for_each: tuple[ForEach, ...]
+    when: Expression | None
+    condition: Expression
+    condition_source: str
+    fix: str
+    tolerance: Decimal | None
+    since: int | None
+    until: int | None
+    examples: tuple[Example, ...]
+    source: Source
+
+
+@dataclass(frozen=True, slots=True)
+class Pack:
+    """A rule pack, ready to be evaluated. `sha256` is of the files that it was read from."""
+
+    id: str
+    title: str
+    version: str
+    sha256: str
+    applies: Applies
+    sections: Mapping[str, SectionSpec]
+    tables: Mapping[str, TableSpec]
+    facts: Mapping[str, FactSpec]
+    words: Mapping[str, tuple[str, ...]]
+    code_lists: Mapping[str, CodeList]
+    rules: tuple[Rule, ...]
+    disabled: Mapping[str, str]

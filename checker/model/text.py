@@ -1,0 +1,187 @@
+"""Text that knows where it stands, and its normalised form for matching."""
+
+from __future__ import annotations
+
+import unicodedata
+from bisect import bisect_right
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import lru_cache
+
+Box = tuple[float, float, float, float]
+"""x0, top, x1, bottom in points from the upper left corner of the page as shown."""
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where something stands. `page` and `line` are 1-based; what does not apply is None."""
+
+    file: str
+    page: int | None = None
+    line: int | None = None
+    box: Box | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Segment:
+    """A stretch of a text that stands in one place.
+
+    `edges` holds the x coordinate of each character boundary (one more than characters) where a page
+    layout is known, so that the box of a single figure in a line can be named; else it is empty.
+    """
+
+    start: int
+    end: int
+    place: Place
+    edges: tuple[float, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """The words as they stand there, with the places of every stretch."""
+
+    string: str
+    segments: tuple[Segment, ...]
+
+    @classmethod
+    def at(cls, string: str, place: Place, edges: tuple[float, ...] = ()) -> Text:
+        return cls(string, (Segment(0, len(string), place, edges),))
+
+    @classmethod
+    def join(cls, texts: Iterable[Text]) -> Text:
+        """Put texts together without anything between them."""
+        strings: list[str] = []
+        segments: list[Segment] = []
+        offset = 0
+        for text in texts:
+            strings.append(text.string)
+            segments.extend(
+                Segment(segment.start + offset, segment.end + offset, segment.place, segment.edges)
+                for segment in text.segments
+            )
+            offset += len(text.string)
+        return cls("".join(strings), tuple(segments))
+
+    def cut(self, start: int, end: int) -> Text:
+        """The stretch from `start` to `end` with its own places; boxes shrink to the stretch."""
+        pieces: list[Segment] = []
+        for segment in self.segments:
+            low, high = max(start, segment.start), min(end, segment.end)
+            if low >= high:
+                continue
+            place, edges = segment.place, segment.edges
+            if edges and place.box is not None:
+                edges = edges[low - segment.start : high - segment.start + 1]
+                box = (min(edges), place.box[1], max(edges), place.box[3])
+                place = Place(place.file, place.page, place.line, box)
+            pieces.append(Segment(low - start, high - start, place, edges))
+        return Text(self.string[start:end], tuple(pieces))
+
+    def stripped(self) -> Text:
+        """The text without white space at its ends."""
+        left = len(self.string) - len(self.string.lstrip())
+        return self.cut(left, len(self.string.rstrip())) if self.string.strip() else self.cut(0, 0)
+
+    @property
+    def place(self) -> Place:
+        """Where the text begins."""
+        return self.segments[0].place
+
+
+_RADICALS = str.maketrans(
+    "⺁⺃⺄⺅⺇⺈⺉⺊⺋⺌⺍⺎⺐⺑⺒⺓⺔⺕⺖⺘⺙⺛⺜⺝⺟⺠⺡⺢⺣⺤⺥⺦⺧⺨⺩⺪⺫⺬⺭⺮⺯⺰⺲⺶⺷⺹⺻⺼⺽⺾⺿⻀⻁⻂⻃⻄⻅⻆⻇⻈⻉⻊⻋⻌⻍⻎⻏⻐⻑⻒⻓⻔⻖⻗⻘⻙⻚⻛⻜⻝⻟⻠⻢⻣⻤⻥⻦⻧⻨⻩⻪⻬⻮⻰⻳⼾",
+    "厂乚乙亻几勹刂卜卩小小兀尢尢巳幺彑彐忄扌攵旡日月母民氵氺灬爫爫丬牛犭王疋罒示礻竹糹纟罒羊羊耂聿肉臼艹艹艹虎衤覀西见角角讠贝足车辶辶辶阝钅長镸长门阝雨青韦页风飞食飠饣马骨鬼鱼鸟卤麦黄黾齐齿龙龟户",
+)
+# CJK Radicals Supplement (Unicode EquivalentUnifiedIdeograph.txt; NFKC leaves them as they are). Browsers
+# print them into PDF text layers. U+2F3E is here because NFKC makes the traditional 戶 of it.
+
+_KANGXI = str.maketrans(
+    {chr(code): unicodedata.normalize("NFKC", chr(code)) for code in range(0x2F00, 0x2FD6) if code != 0x2F3E}
+)
+
+_QUOTES = str.maketrans(dict.fromkeys("“”„‟〝〞＂「」『』", '"') | dict.fromkeys("‘’‚‛′", "'"))
+_BRACKETS = str.maketrans("【〔〖［｛】〕〗］｝", "(((((" + ")))))")
+_DASHES = str.maketrans(dict.fromkeys("‐‑‒–―−﹣－", "-"))
+_DROPPED = "\u200b\u200c\u200d\u2060\ufeff\u00ad"
+
+
+def unified(string: str) -> str:
+    """Replace radical code points, an artefact of some PDF text layers, by their ideographs, one for one."""
+    return string.translate(_KANGXI).translate(_RADICALS)
+
+
+@dataclass(frozen=True, slots=True)
+class Normal:
+    """A text in the form in which words and figures are compared.
+
+    Width, quotes, brackets, dashes, thousands separators, spaces and line breaks no longer matter.
+    `origin[i]` is the index in the source of the normalised character `i`; one more entry ends it.
+    """
+
+    string: str
+    origin: tuple[int, ...]
+
+    def source(self, start: int, end: int) -> tuple[int, int]:
+        """The stretch of the source that the normalised stretch stands for."""
+        if start >= end:
+            return self.origin[start], self.origin[start]
+        return self.origin[start], self.origin[end - 1] + 1
+
+    def position(self, source: int) -> int:
+        """The index of the first normalised character at or after the source index."""
+        return bisect_right(self.origin, source - 1)
+
+
+def _folded(character: str) -> str:
+    if character in _DROPPED:
+        return ""
+    if character in "…—":  # NFKC would make three full stops of the first
+        return character
+    if character.isspace():
+        return " "
+    folded = unicodedata.normalize("NFKC", unified(character))
+    return folded.translate(_QUOTES).translate(_BRACKETS).translate(_DASHES)
+
+
+@lru_cache(maxsize=65536)
+def _folded_cached(character: str) -> str:
+    return _folded(character)
+
+
+@lru_cache(maxsize=16384)
+def normalise(string: str) -> Normal:
+    """Fold a text for comparison; a space survives only between two digits, so that numbers stay apart."""
+    characters: list[str] = []
+    origin: list[int] = []
+    for index, character in enumerate(string):
+        for folded in _folded_cached(character):
+            characters.append(folded)
+            origin.append(index)
+    kept: list[str] = []
+    kept_origin: list[int] = []
+    length = len(characters)
+    for index, character in enumerate(characters):
+        if character == " ":
+            following = next((c for c in characters[index + 1 :] if c != " "), "") if kept else ""
+            if not (kept and kept[-1].isdigit() and following.isdigit()):
+                continue
+        elif character == "," and _separates_thousands(characters, index, length):
+            continue
+        kept.append(character)
+        kept_origin.append(origin[index])
+    kept_origin.append(len(string))
+    return Normal("".join(kept), tuple(kept_origin))
+
+
+def _separates_thousands(characters: list[str], index: int, length: int) -> bool:
+    """A comma after a digit and before exactly three digits."""
+    if index == 0 or not characters[index - 1].isdigit() or index + 3 >= length:
+        return False
+    if not all(c.isdigit() for c in characters[index + 1 : index + 4]):
+        return False
+    return index + 4 >= length or not characters[index + 4].isdigit()
+
+
+def same_words(left: str, right: str) -> bool:
+    """Whether two texts say the same once normalised."""
+    return normalise(left).string == normalise(right).string

@@ -1,0 +1,194 @@
+"""Outcomes → report: findings merged by cause, what could not be told grouped by cause, figures counted."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from checker import __version__
+from checker.diagnosis import Blame, Hypothesis, blames
+from checker.engine import checked_figures
+from checker.model.figure import Facts, Figure, FigureId
+from checker.model.outcome import Computation, Evidence, Outcome, OutcomeKind, Reason
+from checker.model.rule import Pack, Rule, Severity
+from checker.model.text import normalise
+
+_GRAVITY = list(Severity)
+
+
+class Verdict(StrEnum):
+    """The one word that a report opens with (DESIGN 5)."""
+
+    FAILED = "未通过"
+    DOUBTFUL = "有疑点"
+    UNDETERMINED = "无法判定"
+    PASSED = "通过"
+
+
+@dataclass(frozen=True, slots=True)
+class PackUse:
+    """A pack that was used, and why."""
+
+    id: str
+    title: str
+    version: str
+    sha256: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """What asks for action. `rules` are all that it speaks for; `likely` is the correction that explains it."""
+
+    rule: Rule
+    rules: tuple[Rule, ...]
+    subject: str
+    severity: Severity
+    reasons: tuple[Reason, ...]
+    evidence: tuple[Evidence, ...]
+    computations: tuple[Computation, ...]
+    likely: Hypothesis | None
+    fingerprint: str
+
+
+@dataclass(frozen=True, slots=True)
+class UndeterminedGroup:
+    """Outcomes that could not be told for one cause."""
+
+    reasons: tuple[Reason, ...]
+    evidence: tuple[Evidence, ...]
+    outcomes: tuple[Outcome, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """Everything that a writer needs. `arguments` are those of the call that change the result."""
+
+    facts: Facts
+    packs: tuple[PackUse, ...]
+    rules: Mapping[str, Rule]
+    findings: tuple[Finding, ...]
+    outcomes: tuple[Outcome, ...]
+    undetermined: tuple[UndeterminedGroup, ...]
+    checked: frozenset[FigureId]
+    version: str
+    arguments: tuple[str, ...]
+
+    @property
+    def verdict(self) -> Verdict:
+        severities = {finding.severity for finding in self.findings}
+        if Severity.ERROR in severities:
+            return Verdict.FAILED
+        if Severity.WARNING in severities:
+            return Verdict.DOUBTFUL
+        kinds = {outcome.kind for outcome in self.outcomes}
+        undecided = any(
+            outcome.kind is OutcomeKind.UNDETERMINED and self.rules[outcome.rule].severity is Severity.ERROR
+            for outcome in self.outcomes
+        )
+        if undecided or not kinds & {OutcomeKind.PASS, OutcomeKind.PASS_WITHIN_ROUNDING}:
+            return Verdict.UNDETERMINED
+        return Verdict.PASSED
+
+    def count(self, kind: OutcomeKind) -> int:
+        return sum(1 for outcome in self.outcomes if outcome.kind is kind)
+
+    def found(self, severity: Severity) -> int:
+        return sum(1 for finding in self.findings if finding.severity is severity)
+
+    @property
+    def unchecked(self) -> tuple[Figure, ...]:
+        """The figures that no equality was decided for, in reading order."""
+        return tuple(figure for key, figure in self.facts.figures.items() if key not in self.checked)
+
+
+def build(
+    facts: Facts,
+    used: Sequence[tuple[Pack, str]],
+    outcomes: Sequence[Outcome],
+    arguments: Iterable[str] = (),
+) -> Report:
+    """The report on one submission, from the outcomes of all its packs."""
+    rules = {rule.id: rule for pack, _ in used for rule in pack.rules}
+    return Report(
+        facts,
+        tuple(PackUse(pack.id, pack.title, pack.version, pack.sha256, why) for pack, why in used),
+        rules,
+        tuple(_findings(outcomes, rules)),
+        tuple(outcomes),
+        tuple(_undetermined(outcomes)),
+        checked_figures(tuple(outcomes)),
+        __version__,
+        tuple(arguments),
+    )
+
+
+def _findings(outcomes: Sequence[Outcome], rules: Mapping[str, Rule]) -> list[Finding]:
+    """One cause, one finding: what one correction explains, then what says the same words, then the rest."""
+    found: list[Finding] = []
+    merged: set[int] = set()
+    for blame in blames(outcomes):
+        members = [outcomes[index] for index in blame.explains]
+        merged.update(blame.explains)
+        found.append(_finding(members, rules, blame))
+    by_words: dict[tuple[object, ...], list[Outcome]] = {}
+    for index, outcome in enumerate(outcomes):
+        if outcome.kind is OutcomeKind.FAIL and index not in merged:
+            by_words.setdefault(_cause(outcome), []).append(outcome)
+    found.extend(_finding(members, rules, None) for members in by_words.values())
+    order = {id_: position for position, id_ in enumerate(rules)}
+    return sorted(found, key=lambda finding: (_GRAVITY.index(finding.severity), order[finding.rule.id]))
+
+
+def _cause(outcome: Outcome) -> tuple[object, ...]:
+    """What makes failures of one rule one finding: the same words wrong; else each stands alone."""
+    if outcome.computations or not outcome.reasons or outcome.reasons[0].code != "texts_differ":
+        return (outcome.rule, outcome.subject)
+    return (outcome.rule, outcome.reasons)
+
+
+def _finding(members: Sequence[Outcome], rules: Mapping[str, Rule], blame: Blame | None) -> Finding:
+    concerned = list(dict.fromkeys(rules[outcome.rule] for outcome in members))
+    severity = min((rule.severity for rule in concerned), key=_GRAVITY.index)
+    lead = next(rule for rule in concerned if rule.severity is severity)
+    evidence = list(dict.fromkeys(item for outcome in members for item in outcome.evidence))
+    if blame is not None:
+        evidence.sort(key=lambda item: item.figure != blame.hypothesis.figure.id)
+    subject = members[0].subject
+    return Finding(
+        lead,
+        (lead, *(rule for rule in concerned if rule is not lead)),
+        subject,
+        severity,
+        tuple(dict.fromkeys(reason for outcome in members for reason in outcome.reasons)),
+        tuple(evidence),
+        tuple(c for outcome in members for c in outcome.computations if c.result is OutcomeKind.FAIL),
+        blame.hypothesis if blame else None,
+        _fingerprint(lead.id, subject, evidence),
+    )
+
+
+def _fingerprint(rule: str, subject: str, evidence: Iterable[Evidence]) -> str:
+    """The same for the same finding in a later edition of the file, wherever it then stands."""
+    words = [
+        rule,
+        subject,
+        *(f"{item.role}\x1f{item.text}\x1f{item.row}\x1f{item.column}" for item in evidence),
+    ]
+    folded = "\x1e".join(normalise(word).string for word in words)
+    return hashlib.sha256(folded.encode("utf-8")).hexdigest()[:16]
+
+
+def _undetermined(outcomes: Iterable[Outcome]) -> list[UndeterminedGroup]:
+    groups: dict[tuple[Reason, ...], list[Outcome]] = {}
+    for outcome in outcomes:
+        if outcome.kind is OutcomeKind.UNDETERMINED:
+            groups.setdefault(outcome.reasons, []).append(outcome)
+    return [
+        UndeterminedGroup(
+            reasons, tuple(dict.fromkeys(e for outcome in members for e in outcome.evidence)), tuple(members)
+        )
+        for reasons, members in groups.items()
+    ]

@@ -1,0 +1,1 @@
+"""YAML → packs of rules: strict loading with line and column, expressions checked at load."""

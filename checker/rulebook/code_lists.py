@@ -1,0 +1,88 @@
+"""Code lists: dated editions of codes with their names, each name with its standing."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Mapping
+from functools import lru_cache
+from pathlib import Path
+from types import MappingProxyType
+
+from checker import resources
+from checker.model.errors import Mistake, RuleFileError
+from checker.model.rule import CodeEntry, CodeList, Edition
+from checker.rulebook.schema import mistakes_in
+from checker.rulebook.tree import Entries, Items, Scalar, parse
+
+SCHEMA = "code-list.schema.json"
+_FOLDER = "code_lists"
+STANDINGS = ("found", "inferred")
+"""How a name is known; names that are unverified do not belong in a list."""
+
+
+@lru_cache(maxsize=1)
+def shipped() -> Mapping[str, CodeList]:
+    """The code lists that come with the checker."""
+    return code_lists_in(resources.folder("rules") / _FOLDER)
+
+
+def code_lists_in(folder: Path) -> Mapping[str, CodeList]:
+    """The code lists of a folder, by name; raises RuleFileError."""
+    lists = (_load(path) for path in sorted(folder.glob("*.yaml")))
+    return MappingProxyType({code_list.name: code_list for code_list in lists})
+
+
+def _load(path: Path) -> CodeList:
+    tree = parse(path.read_text(encoding="utf-8"), path.name)
+    mistakes = tuple(mistakes_in(tree, path.name, SCHEMA))
+    if mistakes:
+        raise RuleFileError(mistakes)
+    editions = tree.get("editions")
+    assert isinstance(editions, Items)
+    return CodeList(
+        _string(tree, "list"),
+        _string(tree, "title"),
+        tuple(_edition(item, path) for item in editions.items if isinstance(item, Entries)),
+    )
+
+
+def _edition(node: Entries, path: Path) -> Edition:
+    file = node.get("file")
+    assert isinstance(file, Scalar)
+    table = path.parent / file.string
+    if table.parent != path.parent or not table.is_file():
+        message = f"没有这个文件 / no such file beside the list: {file.string}"
+        raise RuleFileError((Mistake(path.name, file.line, file.column, message),))
+    since, until = _string(node, "from"), _string(node, "until")
+    return Edition(
+        _string(node, "id"),
+        int(since) if since else None,
+        int(until) if until else None,
+        MappingProxyType(_entries(table)),
+    )
+
+
+def _entries(path: Path) -> dict[str, CodeEntry]:
+    entries: dict[str, CodeEntry] = {}
+    mistakes: list[Mistake] = []
+    reader = csv.DictReader(io.StringIO(path.read_text(encoding="utf-8-sig")))
+    for number, row in enumerate(reader, start=2):
+        code, name, standing = row.get("code"), row.get("name"), row.get("standing")
+        if not code or not name or standing not in STANDINGS:
+            message = (
+                f"应有 code、name 和 standing（{'、'.join(STANDINGS)}）/ expected code, name and standing"
+            )
+            mistakes.append(Mistake(path.name, number, 1, message))
+        elif code in entries:
+            mistakes.append(Mistake(path.name, number, 1, f"代码重复 / code listed twice: {code}"))
+        else:
+            entries[code] = CodeEntry(code, name, standing)
+    if mistakes:
+        raise RuleFileError(tuple(mistakes))
+    return entries
+
+
+def _string(node: Entries, key: str) -> str:
+    value = node.get(key)
+    return value.string if isinstance(value, Scalar) else ""

@@ -1,0 +1,117 @@
+"""The packs that there are, and which of them a document asks for."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from checker import resources
+from checker.model.errors import UsageError
+from checker.model.figure import Identity
+from checker.model.rule import Applies, Pack
+from checker.rulebook.code_lists import shipped
+from checker.rulebook.load import RuleFile, load_pack
+from checker.rulebook.suggest import suggestion
+
+PATH_VARIABLE = "CHECKER_RULES_PATH"
+_NOT_PACKS = ("code_lists",)
+
+
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """A pack with the reason why it was chosen, in Chinese and English."""
+
+    pack: Pack
+    why: str
+
+
+class Library:
+    """Rule packs by id: those that are shipped, and those under further folders."""
+
+    def __init__(self, folders: Iterable[Path] = ()) -> None:
+        named = os.environ.get(PATH_VARIABLE, "")
+        extra = [*folders, *(Path(part) for part in named.split(os.pathsep) if part)]
+        for folder in extra:
+            if not folder.is_dir():
+                raise UsageError(f"{folder}: 规则文件夹不存在 / no such folder of rules")
+        self._folders = [resources.folder("rules"), *extra]
+        self._files = {id_: path for folder in self._folders for id_, path in _packs_in(folder)}
+
+    @property
+    def ids(self) -> tuple[str, ...]:
+        return tuple(sorted(self._files))
+
+    def resolve(self, id_: str) -> RuleFile | None:
+        path = self._files.get(id_)
+        return _rule_file(path, id_) if path else None
+
+    def load(self, name: str) -> Pack:
+        """A pack by its id or by the path of a file; raises RuleFileError or UsageError."""
+        if name in self._files:
+            return load_pack(_rule_file(self._files[name], name), self.resolve, shipped())
+        path = Path(name)
+        if path.suffix in (".yaml", ".yml"):
+            return load_pack(_rule_file(path, name), self.resolve, shipped())
+        raise UsageError(f"没有规则包 / no rule pack “{name}”{suggestion(name, self.ids)}")
+
+    def choose(self, identity: Identity) -> tuple[Chosen, ...]:
+        """The packs for what a document is. A pack is chosen if nothing that it asks for is contradicted."""
+        chosen: list[Chosen] = []
+        for id_ in self.ids:
+            pack = self.load(id_)
+            why = reasons(pack.applies, identity)
+            if why is not None:
+                chosen.append(Chosen(pack, why))
+        return tuple(chosen)
+
+
+def reasons(applies: Applies, identity: Identity) -> str | None:
+    """Why a pack is for this document, or None if it is not, or if the document does not say."""
+    said: list[str] = []
+    wanted: Sequence[tuple[str, tuple[str, ...], str | None]] = (
+        ("文件种类 / kind", applies.kinds, identity.kind.value if identity.kind else None),
+        ("级次 / level", applies.levels, identity.level.value if identity.level else None),
+    )
+    for what, accepted, value in wanted:
+        if accepted:
+            if value not in accepted:
+                return None
+            said.append(f"{what}: {value}")
+    if applies.region:
+        region = identity.region.value if identity.region else ()
+        if not region or not _within(region, applies.region):
+            return None
+        said.append(f"地区 / region: {''.join(region)}")
+    if applies.since is not None or applies.until is not None:
+        year = identity.fiscal_year.value if identity.fiscal_year else None
+        if year is None or not (applies.since or 0) <= year <= (applies.until or 9999):
+            return None
+        said.append(f"年度 / fiscal year: {year}")
+    return "；".join(said) or "适用于所有文件 / for every document"
+
+
+def _within(region: tuple[str, ...], wanted: tuple[str, ...]) -> bool:
+    """Whether a document's region lies in a pack's. A document may leave out the upper levels."""
+    last = wanted[-1]
+    if last not in region:
+        return False
+    above = region[: region.index(last)]
+    return all(name in wanted for name in above)
+
+
+def _packs_in(folder: Path) -> Iterator[tuple[str, Path]]:
+    for path in sorted(folder.rglob("*.yaml")):
+        parts = path.relative_to(folder).with_suffix("").parts
+        if parts[0] not in _NOT_PACKS:
+            yield "/".join(parts), path
+
+
+def _rule_file(path: Path, name: str) -> RuleFile:
+    try:
+        return RuleFile(name if path.name in name else f"{name}.yaml", path.read_text(encoding="utf-8-sig"))
+    except FileNotFoundError:
+        raise UsageError(f"{path}: 没有这个规则文件 / no such rule file") from None
+    except (OSError, UnicodeDecodeError) as error:
+        raise UsageError(f"{path}: 规则文件无法读取 / the rule file cannot be read: {error}") from None

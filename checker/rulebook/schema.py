@@ -1,0 +1,93 @@
+"""The shape of a rule file, by its JSON Schema; every slip with line and column."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from functools import lru_cache
+from typing import Any
+
+from jsonschema import Draft202012Validator
+from jsonschema.exceptions import ValidationError
+
+from checker import resources
+from checker.model.errors import Mistake
+from checker.rulebook.suggest import suggestion
+from checker.rulebook.tree import Entries, Node, at, plain
+
+_TYPE_WORDS = {"object": "键和值 / keys and values", "array": "列表 / a list", "string": "文字 / a text"}
+
+
+@lru_cache(maxsize=4)
+def _validator(schema: str) -> Draft202012Validator:
+    return Draft202012Validator(json.loads(resources.text("rules", schema)))
+
+
+def mistakes_in(root: Node, file: str, schema: str) -> Iterator[Mistake]:
+    """Every place where the tree departs from the schema."""
+    for error in _validator(schema).iter_errors(plain(root)):
+        yield from _mistakes(error, root, file)
+
+
+def _mistakes(error: ValidationError, root: Node, file: str) -> Iterator[Mistake]:
+    error = _closest(error)
+    path = list(error.absolute_path)
+    node = at(root, path)
+    value: Any = error.validator_value
+
+    def here(message: str, where: Any = node) -> Mistake:
+        return Mistake(file, where.line, where.column, message)
+
+    if error.validator == "additionalProperties" and isinstance(node, Entries):
+        schema: Any = error.schema
+        known = schema.get("properties", {})
+        for key, entry in node.entries.items():
+            if key not in known:
+                yield here(f"没有键 / unknown key “{key}”{suggestion(key, known)}", entry.key)
+    elif error.validator == "required" and isinstance(node, Entries):
+        missing = [key for key in value if key not in node.entries]
+        yield here(f"缺少键 / missing key: {'、'.join(missing)}", _heading_of(root, path))
+    elif error.validator == "enum":
+        yield here(f"“{error.instance}” 不可用 / is not allowed{suggestion(str(error.instance), value)}")
+    elif error.validator == "type":
+        expected = " 或 / or ".join(
+            _TYPE_WORDS.get(name, name) for name in ([value] if isinstance(value, str) else value)
+        )
+        yield here(f"应为 / expected {expected}")
+    elif error.validator in ("minItems", "minProperties", "minLength"):
+        yield here("不能为空 / must not be empty")
+    elif error.validator == "propertyNames":
+        name = str(error.instance)
+        yield here(_pattern_sentence(name, str(value)))
+    elif error.validator == "pattern":
+        name = str(error.instance)
+        where: Node = node
+        if isinstance(node, Entries) and name in node.entries:
+            where = node.entries[name].key
+        schema = error.schema
+        yield here(f"“{name}” 写法不对 / is not written right: {schema.get('$comment', value)}", where)
+    else:
+        yield here(error.message)
+
+
+def _pattern_sentence(name: str, pattern: str) -> str:
+    return f"“{name}” 写法不对 / is not written right: {pattern}"
+
+
+def _closest(error: ValidationError) -> ValidationError:
+    """Of the alternatives of anyOf, the one whose type fits, and in it the deepest mistake."""
+    while error.context:
+        fitting = [
+            sub for sub in error.context if not (sub.validator == "type" and len(sub.relative_path) == 0)
+        ]
+        error = max(fitting or error.context, key=lambda sub: len(sub.absolute_path))
+    return error
+
+
+def _heading_of(root: Node, path: list[str | int]) -> Node:
+    """The key that the incomplete mapping stands under, or the mapping itself."""
+    if path:
+        parent = at(root, path[:-1])
+        if isinstance(parent, Entries):
+            return parent.entries[str(path[-1])].key
+    return at(root, path)

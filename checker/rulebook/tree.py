@@ -1,0 +1,149 @@
+"""YAML as a tree of texts with line and column; nothing is guessed about the type of a scalar."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+import yaml
+
+from checker.model.errors import Mistake, RuleFileError
+from checker.model.rule import Source
+
+
+class _Mark(Protocol):
+    """What PyYAML's two kinds of marks have in common; both count from 0."""
+
+    line: int
+    column: int
+
+
+_LONGEST = 2_000_000
+_DEEPEST = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Scalar:
+    """A scalar as it is written. `inline`: its text stands on one line, so that columns in it are known."""
+
+    string: str
+    line: int
+    column: int
+    inline: bool = True
+
+    def source(self, file: str, offset: int = 0) -> Source:
+        """The place of the character at `offset` of the text."""
+        return Source(file, self.line, self.column + (offset if self.inline else 0))
+
+
+@dataclass(frozen=True, slots=True)
+class Items:
+    items: tuple[Node, ...]
+    line: int
+    column: int
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    key: Scalar
+    value: Node
+
+
+@dataclass(frozen=True, slots=True)
+class Entries:
+    entries: dict[str, Entry]
+    line: int
+    column: int
+
+    def get(self, key: str) -> Node | None:
+        entry = self.entries.get(key)
+        return entry.value if entry else None
+
+
+Node = Scalar | Items | Entries
+
+
+def parse(text: str, file: str) -> Entries:
+    """The tree of a rule file; raises RuleFileError with every mistake that YAML itself shows."""
+    mistakes: list[Mistake] = []
+
+    def mistake(mark: _Mark | None, message: str) -> None:
+        line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
+        mistakes.append(Mistake(file, line, column, message))
+
+    if len(text) > _LONGEST:
+        raise RuleFileError((Mistake(file, 1, 1, f"文件过大 / larger than {_LONGEST} characters"),))
+    try:
+        depth = 0
+        for event in yaml.parse(text, Loader=yaml.SafeLoader):
+            if isinstance(event, yaml.AliasEvent):
+                mistake(event.start_mark, "不支持引用（*名称）/ aliases are not allowed; write the value out")
+            if isinstance(event, yaml.CollectionStartEvent):
+                depth += 1
+                if depth > _DEEPEST:
+                    mistake(event.start_mark, f"嵌套过深 / nested more than {_DEEPEST} deep")
+                    break
+            elif isinstance(event, yaml.CollectionEndEvent):
+                depth -= 1
+        if mistakes:
+            raise RuleFileError(tuple(mistakes))
+        root = yaml.compose(text, Loader=yaml.SafeLoader)
+    except yaml.MarkedYAMLError as error:
+        mark = error.problem_mark or error.context_mark
+        mistake(mark, f"YAML 写法有误 / not valid YAML: {error.problem or error.context}")
+        raise RuleFileError(tuple(mistakes)) from None
+    except yaml.reader.ReaderError as error:
+        raise RuleFileError(
+            (Mistake(file, 1, 1, f"含有不允许的字符 / a character that YAML forbids: {error.reason}"),)
+        ) from None
+    if root is None:
+        raise RuleFileError((Mistake(file, 1, 1, "文件是空的 / the file is empty"),))
+    tree = _converted(root, mistake)
+    if mistakes:
+        raise RuleFileError(tuple(mistakes))
+    if not isinstance(tree, Entries):
+        raise RuleFileError((Mistake(file, 1, 1, "应为“键: 值” / expected keys and values at the top"),))
+    return tree
+
+
+def _converted(node: yaml.Node, mistake: Callable[[_Mark | None, str], None]) -> Node:
+    line, column = node.start_mark.line + 1, node.start_mark.column + 1
+    if isinstance(node, yaml.ScalarNode):
+        quoted = node.style in ("'", '"')
+        inline = node.style not in ("|", ">") and node.start_mark.line == node.end_mark.line
+        return Scalar(node.value, line, column + quoted, inline)
+    if isinstance(node, yaml.SequenceNode):
+        return Items(tuple(_converted(item, mistake) for item in node.value), line, column)
+    entries: dict[str, Entry] = {}
+    for key_node, value_node in node.value:
+        key = _converted(key_node, mistake)
+        if not isinstance(key, Scalar):
+            mistake(key_node.start_mark, "键应为文字 / a key must be a text")
+            continue
+        if key.string in entries:
+            first = entries[key.string].key.line
+            mistake(key_node.start_mark, f"键重复 / the key {key.string!r} stands already on line {first}")
+            continue
+        entries[key.string] = Entry(key, _converted(value_node, mistake))
+    return Entries(entries, line, column)
+
+
+def plain(node: Node) -> object:
+    """The tree as dicts, lists and texts, for the schema."""
+    if isinstance(node, Scalar):
+        return node.string
+    if isinstance(node, Items):
+        return [plain(item) for item in node.items]
+    return {key: plain(entry.value) for key, entry in node.entries.items()}
+
+
+def at(root: Node, path: Sequence[str | int]) -> Node:
+    """The node at a path."""
+    node = root
+    for step in path:
+        if isinstance(node, Entries):
+            node = node.entries[str(step)].value
+        elif isinstance(node, Items):
+            node = node.items[int(step)]
+    return node

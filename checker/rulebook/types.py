@@ -1,0 +1,393 @@
+"""Static types of the rule language: every name, attribute and comparison is checked at load."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from checker.model.amount import Dimension
+from checker.model.expression import (
+    Arithmetic,
+    Attribute,
+    Both,
+    Call,
+    Comparison,
+    Constant,
+    Each,
+    Expression,
+    ForEach,
+    Index,
+    Listing,
+    Name,
+    Negative,
+    Not,
+    Test,
+    Where,
+    Words,
+)
+from checker.model.phrase import HoleType
+from checker.model.rule import ColumnType
+from checker.rulebook.suggest import suggestion
+
+
+@dataclass(frozen=True, slots=True)
+class QuantityType:
+    """A number with a dimension; None where only the document can tell it."""
+
+    dimension: Dimension | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class TextType:
+    """Words; where they can only be one of a few, `choices` lists them."""
+
+    choices: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class TruthType:
+    pass
+
+
+@dataclass(frozen=True, slots=True)
+class ListType:
+    item: Type
+
+
+@dataclass(frozen=True, slots=True)
+class RecordType:
+    """Something with attributes: a row, a fact, a part, a table, a section."""
+
+    what: str
+    attributes: Mapping[str, Type] = field(hash=False, compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class ColumnNameType:
+    """A variable that stands for one of these columns."""
+
+    columns: tuple[str, ...]
+
+
+Type = QuantityType | TextType | TruthType | ListType | RecordType | ColumnNameType
+
+TEXT = TextType()
+TRUTH = TruthType()
+NUMBER = QuantityType(Dimension.NUMBER)
+
+COLUMN_TYPES: dict[ColumnType, Type] = {
+    ColumnType.MONEY: QuantityType(Dimension.MONEY),
+    ColumnType.PRICE: QuantityType(Dimension.MONEY),
+    ColumnType.COUNT: QuantityType(Dimension.COUNT),
+    ColumnType.PERCENT: QuantityType(Dimension.PERCENT),
+    ColumnType.TEXT: TEXT,
+}
+
+_part: dict[str, Type] = {"label": TEXT, "amount": QuantityType(), "change": QuantityType()}
+PART = RecordType("part", _part)
+_part["parts"] = ListType(PART)
+
+HOLE_TYPES: dict[HoleType, Type] = {
+    HoleType.MONEY: QuantityType(Dimension.MONEY),
+    HoleType.PERCENT: QuantityType(Dimension.PERCENT),
+    HoleType.COUNT: QuantityType(),
+    HoleType.YEAR: NUMBER,
+    HoleType.DATE: TEXT,
+    HoleType.CODE: TEXT,
+    HoleType.LIST: ListType(TEXT),
+    HoleType.TEXT: TEXT,
+    HoleType.PARTS: ListType(PART),
+}
+
+ENTRY = RecordType("entry", {"name": TEXT, "standing": TextType(("found", "inferred")), "edition": TEXT})
+SECTION = RecordType("section", {"title": TEXT, "text": TEXT})
+ANY_TABLE = RecordType("table", {"title": TEXT, "note": TEXT})
+ROW_WORDS = ("label", "level", "parent", "children", "entry")
+"""Attributes of every row; a column cannot have such a name."""
+
+BUILT_IN: dict[str, Type] = {
+    "entity": TEXT,
+    "fiscal_year": NUMBER,
+    "title": TEXT,
+    "sections": ListType(SECTION),
+    "tables": ListType(ANY_TABLE),
+}
+FUNCTIONS = ("sum", "count", "min", "max", "first", "abs", "same", "unit")
+
+
+class RuleTypeError(ValueError):
+    """What is wrong with an expression, and the offset in its source."""
+
+    def __init__(self, message: str, offset: int) -> None:
+        super().__init__(message)
+        self.offset = offset
+
+
+Names = Mapping[str, Type]
+
+
+def _word(type_: Type) -> str:
+    match type_:
+        case QuantityType():
+            return "数 / a number"
+        case TextType():
+            return "文字 / a text"
+        case TruthType():
+            return "判断 / a condition"
+        case ListType():
+            return "列表 / a list"
+        case RecordType(what=what):
+            return f"{what}"
+        case ColumnNameType():
+            return "列 / a column"
+
+
+def type_of(node: Expression, names: Names) -> Type:
+    """The type of an expression; raises RuleTypeError."""
+    match node:
+        case Constant(amount=amount):
+            return QuantityType(amount.unit.dimension)
+        case Words():
+            return TEXT
+        case Name(name=name):
+            if name not in names:
+                raise RuleTypeError(f"没有名称 / unknown name “{name}”{suggestion(name, names)}", node.start)
+            return names[name]
+        case Attribute():
+            return _attribute(type_of(node.of, names), node)
+        case Index():
+            return _index(node, names)
+        case Call():
+            return _call(node, names)
+        case Negative(of=of):
+            return _quantity(of, names)
+        case Arithmetic():
+            return _arithmetic(node, names)
+        case Comparison():
+            _comparison(node, names)
+            return TRUTH
+        case Both():
+            _truth(node.left, names)
+            _truth(node.right, names)
+            return TRUTH
+        case Not(of=of):
+            _truth(of, names)
+            return TRUTH
+        case Test():
+            _test(node, names)
+            return TRUTH
+        case Where():
+            of_type = type_of(node.of, names)
+            if not isinstance(of_type, ListType):
+                raise RuleTypeError(
+                    f"where 前应为列表 / expected a list before where, found {_word(of_type)}", node.start
+                )
+            _truth(node.condition, {**names, **attributes_of(of_type.item)})
+            return of_type
+        case Each(kind=kind):
+            if kind not in ("table", "section"):
+                raise RuleTypeError(f"each 之后应为 / expected table or section, found “{kind}”", node.start)
+            return ListType(ANY_TABLE if kind == "table" else SECTION)
+        case Listing(items=items):
+            if not items:
+                raise RuleTypeError("列表不能为空 / the list must not be empty", node.start)
+            types = [type_of(item, names) for item in items]
+            for item, type_ in zip(items, types, strict=True):
+                if type(type_) is not type(types[0]):
+                    raise RuleTypeError(
+                        f"列表各项应同类 / unlike items in a list: {_word(type_)}", item.start
+                    )
+            return ListType(types[0])
+
+
+def attributes_of(type_: Type) -> Mapping[str, Type]:
+    """The names that an item offers of itself, in a `where`."""
+    return type_.attributes if isinstance(type_, RecordType) else {}
+
+
+def _attribute(of: Type, node: Attribute) -> Type:
+    if isinstance(of, RecordType):
+        if node.name not in of.attributes:
+            raise RuleTypeError(
+                f"{of.what} 没有 / has no “{node.name}”{suggestion(node.name, of.attributes)}",
+                node.end - len(node.name),
+            )
+        return of.attributes[node.name]
+    if isinstance(of, ListType) and isinstance(of.item, RecordType):
+        return ListType(_attribute(of.item, node))
+    raise RuleTypeError(f"{_word(of)} 没有属性 / has no attributes: “{node.name}”", node.end - len(node.name))
+
+
+def _index(node: Index, names: Names) -> Type:
+    of = type_of(node.of, names)
+    index = type_of(node.index, names)
+    item = of.item if isinstance(of, ListType) else of
+    if not isinstance(index, ColumnNameType) or not isinstance(item, RecordType):
+        raise RuleTypeError(
+            "[] 里应为 for_each 的列 / expected a column of a for_each in []", node.index.start
+        )
+    types = []
+    for column in index.columns:
+        if column not in item.attributes:
+            raise RuleTypeError(f"{item.what} 没有列 / has no column “{column}”", node.index.start)
+        types.append(item.attributes[column])
+    alike = types[0] if all(type_ == types[0] for type_ in types) else QuantityType()
+    if any(isinstance(type_, TextType) for type_ in types):
+        alike = TEXT
+    return ListType(alike) if isinstance(of, ListType) else alike
+
+
+def _quantity(node: Expression, names: Names) -> QuantityType:
+    type_ = type_of(node, names)
+    if not isinstance(type_, QuantityType):
+        raise RuleTypeError(f"应为数 / expected a number, found {_word(type_)}", node.start)
+    return type_
+
+
+def _truth(node: Expression, names: Names) -> None:
+    type_ = type_of(node, names)
+    if not isinstance(type_, TruthType):
+        raise RuleTypeError(f"应为判断 / expected a condition, found {_word(type_)}", node.start)
+
+
+def _call(node: Call, names: Names) -> Type:
+    if node.function not in FUNCTIONS:
+        raise RuleTypeError(
+            f"没有函数 / unknown function “{node.function}”{suggestion(node.function, FUNCTIONS)}", node.start
+        )
+    if len(node.arguments) != 1 and node.function not in ("min", "max"):
+        raise RuleTypeError(f"{node.function} 要一个参数 / takes one argument", node.start)
+    if not node.arguments:
+        raise RuleTypeError(f"{node.function} 要参数 / takes arguments", node.start)
+    if node.function == "abs" or len(node.arguments) > 1:
+        types = [_quantity(argument, names) for argument in node.arguments]
+        return types[0]
+    of = type_of(node.arguments[0], names)
+    if node.function == "unit":
+        item = of.item if isinstance(of, ListType) else of
+        if not isinstance(item, QuantityType):
+            raise RuleTypeError(f"应为数 / expected a number, found {_word(item)}", node.arguments[0].start)
+        return ListType(TEXT) if isinstance(of, ListType) else TEXT
+    if not isinstance(of, ListType):
+        raise RuleTypeError(
+            f"{node.function} 的参数应为列表 / expected a list, found {_word(of)}", node.arguments[0].start
+        )
+    if node.function == "count":
+        return NUMBER
+    if node.function in ("sum", "min", "max") and not isinstance(of.item, QuantityType):
+        raise RuleTypeError(
+            f"{node.function} 的参数应为数的列表 / expected a list of numbers, found a list of {_word(of.item)}",
+            node.arguments[0].start,
+        )
+    return of.item
+
+
+def _arithmetic(node: Arithmetic, names: Names) -> QuantityType:
+    left, right = _quantity(node.left, names), _quantity(node.right, names)
+    if node.operator in "+-":
+        _like(left, right, node)
+        return left if left.dimension else right
+    plain = (Dimension.NUMBER, Dimension.COUNT)
+    if node.operator == "*":
+        if left.dimension in plain:
+            return right
+        if right.dimension in plain or right.dimension is Dimension.PERCENT:
+            return left
+        return QuantityType()
+    return left if right.dimension is Dimension.NUMBER else QuantityType(Dimension.PERCENT)
+
+
+def _like(left: QuantityType, right: QuantityType, node: Arithmetic | Comparison) -> None:
+    """Unlike dimensions do not compare; a bare 0 compares with all."""
+    dimensions = {left.dimension, right.dimension}
+    if None in dimensions or len(dimensions) == 1:
+        return
+    if dimensions == {Dimension.NUMBER, Dimension.COUNT}:
+        return
+    if any(isinstance(side, Constant) and side.amount.value == 0 for side in (node.left, node.right)):
+        return
+    raise RuleTypeError(
+        f"单位不同，不能相比 / unlike units: {left.dimension} {node.operator} {right.dimension}", node.start
+    )
+
+
+def _comparison(node: Comparison, names: Names) -> None:
+    left = type_of(node.left, names)
+    if (
+        isinstance(left, TextType)
+        and left.choices
+        and isinstance(node.right, Name)
+        and node.right.name not in names
+    ):
+        if node.right.name not in left.choices:
+            raise RuleTypeError(
+                f"“{node.right.name}” 不可用 / is not one of the values{suggestion(node.right.name, left.choices)}",
+                node.right.start,
+            )
+        return
+    right = type_of(node.right, names)
+    if isinstance(left, QuantityType) and isinstance(right, QuantityType):
+        _like(left, right, node)
+        return
+    if node.operator in ("==", "!=") and isinstance(left, TextType) and isinstance(right, TextType):
+        return
+    raise RuleTypeError(f"不能相比 / cannot compare {_word(left)} {node.operator} {_word(right)}", node.start)
+
+
+def _test(node: Test, names: Names) -> None:
+    of = type_of(node.of, names)
+    found = f"，实为 / found {_word(of)}"
+    if node.test == "present" and not isinstance(of, RecordType):
+        raise RuleTypeError(f"present 只用于要素、表 / is for sections and tables{found}", node.start)
+    if node.test == "empty" and not isinstance(of, RecordType | ListType):
+        raise RuleTypeError(
+            f"empty 只用于要素、表、列表 / is for sections, tables and lists{found}", node.start
+        )
+    if node.test in ("filled", "consistent") and not isinstance(of, ListType):
+        raise RuleTypeError(f"{node.test} 只用于列表 / is for lists{found}", node.start)
+    if node.test in ("blank", "stated") and not isinstance(of, QuantityType | TextType):
+        raise RuleTypeError(f"{node.test} 只用于单元格 / is for cells{found}", node.start)
+    if node.test in ("words", "starts with", "ends with", "contains", "mentions") and not isinstance(
+        of, TextType
+    ):
+        raise RuleTypeError(f"应为文字 / expected a text{found}", node.start)
+    if node.argument is None:
+        return
+    argument = type_of(node.argument, names)
+    if node.test in ("in", "same names as") and not isinstance(argument, ListType):
+        raise RuleTypeError(f"其后应为列表 / expected a list, found {_word(argument)}", node.argument.start)
+    if node.test == "same names as" and not isinstance(of, ListType):
+        raise RuleTypeError(f"其前应为列表 / expected a list{found}", node.start)
+
+
+def names_for(loop: ForEach, names: Names, columns: Mapping[str, Type]) -> dict[str, Type]:
+    """The names inside a for_each; raises RuleTypeError.
+
+    `columns` are the types of all columns: bare names in a list that name no value are columns.
+    """
+    source = loop.source
+    if (
+        isinstance(source, Listing)
+        and source.items
+        and all(isinstance(item, Name) and item.name not in names for item in source.items)
+    ):
+        chosen = tuple(item.name for item in source.items if isinstance(item, Name))
+        for item in source.items:
+            assert isinstance(item, Name)
+            if item.name not in columns:
+                raise RuleTypeError(
+                    f"没有列 / unknown column “{item.name}”{suggestion(item.name, columns)}", item.start
+                )
+        return {**names, loop.name: ColumnNameType(chosen)}
+    of = type_of(source, names)
+    if not isinstance(of, ListType):
+        raise RuleTypeError(f"for_each 要列表 / expected a list, found {_word(of)}", source.start)
+    if loop.by is None:
+        return {**names, loop.name: of.item}
+    attributes = attributes_of(of.item)
+    if loop.by not in attributes:
+        raise RuleTypeError(
+            f"没有列 / unknown column “{loop.by}”{suggestion(loop.by, attributes)}", source.end
+        )
+    group = RecordType("group", {"key": attributes[loop.by], "rows": of})
+    return {**names, loop.name: group}

@@ -1,0 +1,126 @@
+"""One grid: which rows are its header, what path each column has, what its data rows are."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from checker.model.amount import read_number
+from checker.model.document import Cell, Column
+from checker.model.raw import RawCell, RawGrid
+from checker.model.text import normalise
+
+Line = tuple[RawCell | None, ...]
+
+
+def words(line: Line) -> list[str]:
+    """The normalised words of a row, blanks left out."""
+    return [normalise(cell.text).string for cell in line if cell is not None and cell.text]
+
+
+def is_blank(line: Line) -> bool:
+    return not words(line)
+
+
+def _has_figure(line: Line) -> bool:
+    return any(cell is not None and read_number(cell.text) is not None for cell in line)
+
+
+def header_height(grid: RawGrid) -> int:
+    """How many rows at the top of the grid are header rows."""
+    rows = grid.rows
+    height = 1
+    while height < len(rows) and not _has_figure(rows[height]):
+        goes_on = (
+            _spans_beyond(rows, height) if grid.merged else _fills_blanks(rows[height - 1], rows[height])
+        )
+        if not goes_on:
+            break
+        height += 1
+    return height
+
+
+def _spans_beyond(rows: Sequence[Line], height: int) -> bool:
+    """Whether a cell of the header so far reaches into row `height`, or one above it is still to be split."""
+    for index in range(height):
+        for column, cell in enumerate(rows[index]):
+            if cell is None:
+                continue
+            if index + cell.rows > height:
+                return True
+            below = rows[height][column] if index + cell.rows == height else None
+            if cell.columns > 1 and below is not None and below.columns < cell.columns:
+                return True
+    return False
+
+
+def _fills_blanks(line: Line, below: Line) -> bool:
+    """Without known spans: whether blanks to the right of a filled cell are filled in the row below."""
+    seen = False
+    for cell, under in zip(line, below, strict=True):
+        filled = cell is not None and cell.text
+        if seen and not filled and under is not None and under.text:
+            return True
+        seen = seen or bool(filled)
+    return False
+
+
+def columns(grid: RawGrid, height: int) -> tuple[Column, ...]:
+    """The columns with their header paths."""
+    cover = _covering(grid.rows[:height]) if grid.merged else _guessed_covering(grid.rows[:height])
+    result: list[Column] = []
+    for index in range(len(grid.rows[0])):
+        path: list[RawCell] = []
+        for line in cover:
+            cell = line[index]
+            if cell is not None and cell.text and (not path or cell is not path[-1]):
+                path.append(cell)
+        place = path[-1].place if path else grid.place
+        header = Cell(path[-1].text if path else "", place)
+        result.append(Column(tuple(cell.text for cell in path), header))
+    return tuple(result)
+
+
+def _covering(rows: Sequence[Line]) -> list[list[RawCell | None]]:
+    """Which cell covers each position, by the known spans."""
+    cover: list[list[RawCell | None]] = [[None] * len(rows[0]) for _ in rows]
+    for top, line in enumerate(rows):
+        for left, cell in enumerate(line):
+            if cell is None:
+                continue
+            for row in range(top, min(top + cell.rows, len(rows))):
+                for column in range(left, left + cell.columns):
+                    cover[row][column] = cell
+    return cover
+
+
+def _guessed_covering(rows: Sequence[Line]) -> list[list[RawCell | None]]:
+    """Which cell covers each position where spans are not known.
+
+    A blank belongs to its left neighbour if a row below has a label there and the row above does not
+    divide the two.
+    """
+    cover: list[list[RawCell | None]] = []
+    for row, line in enumerate(rows):
+        covered: list[RawCell | None] = []
+        for column, cell in enumerate(line):
+            if cell is not None and cell.text:
+                covered.append(cell)
+                continue
+            labelled_below = any(
+                below is not None and below.text for below in (lower[column] for lower in rows[row + 1 :])
+            )
+            undivided = row == 0 or (column > 0 and cover[row - 1][column] is cover[row - 1][column - 1])
+            covered.append(covered[column - 1] if column and labelled_below and undivided else None)
+        cover.append(covered)
+    return cover
+
+
+def data_cells(line: Line) -> tuple[Cell, ...]:
+    """The cells of a data row, one for each column; a merged cell's text stands in its first column."""
+    place = next(cell.place for cell in line if cell is not None)
+    cells: list[Cell] = []
+    for cell in line:
+        if cell is not None:
+            place = cell.place
+        cells.append(Cell(cell.text.strip() if cell is not None else "", place))
+    return tuple(cells)

@@ -1,0 +1,81 @@
+"""What a single line is: a unit, a caption, a heading, prose that goes on."""
+
+from __future__ import annotations
+
+import re
+
+from checker.model.amount import MONEY_UNITS, UNITS, Unit
+from checker.model.document import Heading
+from checker.model.text import Text, normalise
+from checker.structure.numbering import LABEL_LEVEL, numbering
+
+_UNIT_LINE = re.compile(
+    r"(?:金额)?单位:?(?:人民币)?(?P<unit>" + "|".join(unit.name for unit in reversed(MONEY_UNITS)) + r")"
+)
+_UNIT_IN_BRACKETS = re.compile(r"\((?:金额)?(?:单位:?)?(?P<unit>[^()]{1,6})\)")
+_DEPARTMENT_CODE = re.compile(r"\d{3,6}[^\d年月日.、,:%()]{3,}")
+_KEY_AND_VALUE = re.compile(r"(?:编制|填报|公开|截止|截至|制表|部门|单位)[^:,。]{0,8}:.{0,40}")
+_NOTE = re.compile(r"(?:注|备注|说明)\d?[:：]")
+_SENTENCE_END = "。；！？;!?"
+_CAPTION_LENGTH = 50
+_HEADING_LENGTH = 45
+_PROSE_LENGTH = 20
+
+
+def unit_of_line(string: str) -> Unit | None:
+    """The unit that a line such as 单位：万元 states and nothing else."""
+    match = _UNIT_LINE.fullmatch(normalise(string).string)
+    return UNITS[match["unit"]] if match else None
+
+
+def unit_in_label(string: str) -> Unit | None:
+    """The unit in the brackets of a label, such as 价值（金额单位：万元）or 房屋（平方米）."""
+    for match in _UNIT_IN_BRACKETS.finditer(normalise(string).string):
+        if match["unit"] in UNITS:
+            return UNITS[match["unit"]]
+    return None
+
+
+def is_caption_detail(string: str) -> bool:
+    """A caption line that is not the title: the unit, the department's code and name, 编制部门：…"""
+    folded = normalise(string).string
+    return (
+        unit_of_line(string) is not None
+        or _DEPARTMENT_CODE.fullmatch(folded) is not None
+        or _KEY_AND_VALUE.fullmatch(folded) is not None
+    )
+
+
+def may_be_caption(string: str) -> bool:
+    """Short, and neither a sentence nor the label of what follows."""
+    stripped = string.strip()
+    return len(stripped) <= _CAPTION_LENGTH and stripped[-1] not in _SENTENCE_END + "：:，,、"
+
+
+def is_note(string: str) -> bool:
+    return _NOTE.match(normalise(string).string) is not None
+
+
+def heading(text: Text) -> Heading | None:
+    """The heading that a paragraph is: numbered, short and not a sentence; or a short label with a colon."""
+    string = text.string.strip()
+    if not string or len(string) > _HEADING_LENGTH or string[-1] in _SENTENCE_END + "，,、":
+        return None
+    number = numbering(string)
+    if number is not None:
+        if not number.rest or any(mark in number.rest for mark in "。；"):
+            return None
+        return Heading(text, number.level, number.number, number.rest.rstrip("：:"))
+    if string[-1] in "：:" and not any(mark in string for mark in "，。；,;"):
+        return Heading(text, LABEL_LEVEL, "", string.rstrip("：:"))
+    return None
+
+
+def breaks_off(string: str) -> bool:
+    """Prose that stops in the middle of a sentence, so that the next paragraph goes on with it."""
+    stripped = string.strip()
+    if not stripped or stripped[-1] in _SENTENCE_END + '：:.）)”"》':
+        return False
+    return stripped[-1] in "，、,（(" or (
+        len(stripped) >= _PROSE_LENGTH and any(mark in stripped for mark in "，。；、")
+    )

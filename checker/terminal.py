@@ -1,0 +1,81 @@
+"""The short summary that the terminal shows."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+from rich.console import Console
+from rich.text import Text
+
+from checker.model.rule import Severity
+from checker.report import Report, Verdict
+from checker.report.words import Words
+
+_STYLES = {Severity.ERROR: "bold red", Severity.WARNING: "yellow", Severity.INFO: "cyan"}
+_VERDICT_STYLES = {
+    Verdict.FAILED: "bold red",
+    Verdict.DOUBTFUL: "bold yellow",
+    Verdict.UNDETERMINED: "bold magenta",
+    Verdict.PASSED: "bold green",
+}
+
+
+def show(report: Report, words: Words, written: Sequence[Path]) -> None:
+    """Print verdict, counts, findings and where the reports are."""
+    console = Console(highlight=False, soft_wrap=True)
+    for style, line in _lines(report, words, written):
+        console.print(Text(_shown(line), style=style))
+
+
+def _shown(line: str) -> str:
+    """Control and bidirectional characters of a document are shown, not obeyed."""
+    return "".join(
+        character
+        if character.isprintable()
+        and not "\u202a" <= character <= "\u202e"
+        and not "\u2066" <= character <= "\u2069"
+        else f"\\u{ord(character):04x}"
+        for character in line
+    )
+
+
+def _lines(report: Report, words: Words, written: Sequence[Path]) -> Iterator[tuple[str, str]]:
+    summary = report.facts.identity
+    what = [
+        summary.entity.value if summary.entity else report.facts.document.name,
+        str(summary.fiscal_year.value) if summary.fiscal_year else "",
+        words("kind", summary.kind.value) if summary.kind else "",
+    ]
+    yield (
+        _VERDICT_STYLES[report.verdict],
+        f"{words('verdict', report.verdict)}  {' '.join(part for part in what if part)}",
+    )
+    if not report.packs:
+        yield "yellow", "  " + words("terminal", "no_packs")
+    counts = words.filled(
+        "terminal",
+        "findings",
+        errors=report.found(Severity.ERROR),
+        warnings=report.found(Severity.WARNING),
+        infos=report.found(Severity.INFO),
+    )
+    figures = words.filled(
+        "terminal", "figures", total=len(report.facts.figures), checked=len(report.checked)
+    )
+    undetermined = words.filled("terminal", "undetermined", count=len(report.undetermined))
+    yield "", f"  {counts}{words('joined')}{undetermined}{words('joined')}{figures}"
+    for finding in report.findings:
+        place = words.place(finding.evidence[0].place) if finding.evidence else ""
+        severity = words("severity", finding.severity)
+        subject = f"（{finding.subject}）" if finding.subject else ""
+        yield (
+            _STYLES[finding.severity],
+            f"  [{severity}] {finding.rule.id} {place} {finding.rule.title}{subject}",
+        )
+        yield "", f"      {words.message(finding)}"
+        hint = words.hint(finding)
+        if hint:
+            yield "", f"      → {hint}"
+    for path in written:
+        yield "dim", "  " + words.filled("terminal", "report", path=path)

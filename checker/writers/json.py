@@ -1,0 +1,141 @@
+"""The JSON report; `reports/report.schema.json` is its promise."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+
+from checker.model.figure import Figure
+from checker.model.outcome import Computation, Evidence, OutcomeKind
+from checker.model.rule import Severity
+from checker.report import Finding, Report
+from checker.report.words import Words, common_unit, in_unit
+
+SUFFIX = "json"
+FORMAT = "checker-report/1"
+
+Json = Mapping[str, "Json | Sequence[Json] | Sequence[str | float] | str | int | None"]
+
+
+def write(report: Report, words: Words) -> bytes:
+    """The report as JSON in UTF-8; the same report gives the same bytes."""
+    return (json.dumps(as_json(report, words), ensure_ascii=False, indent=1) + "\n").encode("utf-8")
+
+
+def as_json(report: Report, words: Words) -> Json:
+    document, identity = report.facts.document, report.facts.identity
+    return {
+        "format": FORMAT,
+        "submission": {
+            "name": document.name,
+            "sha256": document.sha256,
+            "media_type": document.media_type,
+            "pages": document.pages,
+            "unread_pages": list(document.unread),
+            "entity": identity.entity.value if identity.entity else None,
+            "fiscal_year": identity.fiscal_year.value if identity.fiscal_year else None,
+            "kind": identity.kind.value if identity.kind else None,
+            "level": identity.level.value if identity.level else None,
+            "region": "".join(identity.region.value) if identity.region else None,
+        },
+        "run": {"version": report.version, "arguments": list(report.arguments)},
+        "packs": [
+            {
+                "id": pack.id,
+                "title": pack.title,
+                "version": pack.version,
+                "sha256": pack.sha256,
+                "why": pack.why,
+            }
+            for pack in report.packs
+        ],
+        "summary": {
+            "verdict": report.verdict.value,
+            "outcomes": {kind.value: report.count(kind) for kind in OutcomeKind},
+            "findings": {severity.value: report.found(severity) for severity in Severity},
+            "figures": {"total": len(report.facts.figures), "checked": len(report.checked)},
+        },
+        "findings": [_finding(finding, words) for finding in report.findings],
+        "outcomes": [
+            {
+                "rule": outcome.rule,
+                "subject": outcome.subject,
+                "outcome": outcome.kind.value,
+                "reason": words.reasons(outcome.reasons),
+                "reasons": [{"code": reason.code, **dict(reason.details)} for reason in outcome.reasons],
+                "evidence": [_evidence(evidence) for evidence in outcome.evidence],
+                "computations": [_computation(computation) for computation in outcome.computations],
+            }
+            for outcome in report.outcomes
+        ],
+        "unchecked_figures": [_figure(figure) for figure in report.unchecked],
+    }
+
+
+def _finding(finding: Finding, words: Words) -> Json:
+    return {
+        "rule": finding.rule.id,
+        "rules": [rule.id for rule in finding.rules],
+        "subject": finding.subject,
+        "severity": finding.severity.value,
+        "title": finding.rule.title,
+        "message": words.message(finding),
+        "fix": finding.rule.fix,
+        "basis": [str(basis) for basis in finding.rule.basis],
+        "hint": words.hint(finding),
+        "evidence": [_evidence(evidence) for evidence in finding.evidence],
+        "computation": _computation(finding.computations[0]) if finding.computations else None,
+        "computations": [_computation(computation) for computation in finding.computations],
+        "fingerprint": finding.fingerprint,
+    }
+
+
+def _evidence(evidence: Evidence) -> Json:
+    place = evidence.place
+    return {
+        "role": evidence.role,
+        "text": evidence.text,
+        "value": evidence.value,
+        "unit": evidence.unit,
+        "file": place.file,
+        "page": place.page,
+        "line": place.line,
+        "bbox": [round(edge, 2) for edge in place.box] if place.box else None,
+        "section": evidence.section or None,
+        "table": evidence.table or None,
+        "row": evidence.row or None,
+        "column": evidence.column or None,
+    }
+
+
+def _computation(computation: Computation) -> Json:
+    """Both sides, the difference and what rounding may explain, in one unit, as exact decimals."""
+    unit = common_unit(computation)
+    return {
+        "operator": computation.operator,
+        "left": in_unit(computation.left.value, unit),
+        "right": in_unit(computation.right.value, unit),
+        "difference": in_unit(computation.difference, unit),
+        "allowed": in_unit(computation.allowed, unit),
+        "unit": unit.name,
+        "left_formula": computation.left.formula,
+        "right_formula": computation.right.formula,
+        "result": computation.result.value,
+    }
+
+
+def _figure(figure: Figure) -> Json:
+    place = figure.place
+    return {
+        "text": figure.text,
+        "value": str(figure.amount.value),
+        "unit": figure.amount.unit.name,
+        "file": place.file,
+        "page": place.page,
+        "line": place.line,
+        "bbox": [round(edge, 2) for edge in place.box] if place.box else None,
+        "section": " / ".join(figure.section) or None,
+        "table": figure.table or None,
+        "row": figure.row or None,
+        "column": figure.column or None,
+    }
