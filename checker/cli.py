@@ -128,6 +128,16 @@ def check(
             click.echo(f"checker: {error}", err=True)
             status = 2
             continue
+        except CheckerError:
+            raise
+        except Exception as error:  # noqa: BLE001 - one strange file must not stop the others
+            click.echo(
+                f"checker: {submission}: 检查时出错，请报告此问题 / could not be checked, please report this: "
+                f"{type(error).__name__}: {error}",
+                err=True,
+            )
+            status = 2
+            continue
         for name in wanted:
             _write(targets[submission, name], writers.writer(name).write(report, words), submissions)
         terminal.show(report, words, [targets[submission, name] for name in wanted])
