@@ -1,0 +1,193 @@
+"""Ruling lines → grids of cells. A grid that does not close is told, not guessed."""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from checker.layout.page import Glyph, Ruling
+from checker.model.text import Box
+
+SNAP = 3.0
+"""Lines this near to each other are one, and ends this near meet, in points (pdfplumber's tolerance)."""
+
+
+@dataclass(frozen=True, slots=True)
+class GridCell:
+    """A cell: its first row and column, and how many of each it spans."""
+
+    row: int
+    column: int
+    rows: int
+    columns: int
+
+
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """A table's grid: the edges of its rows and columns, its cells, and which cell covers each slot."""
+
+    xs: tuple[float, ...]
+    ys: tuple[float, ...]
+    cells: tuple[GridCell, ...]
+    owner: tuple[tuple[int, ...], ...]
+
+    @property
+    def box(self) -> Box:
+        return self.xs[0], self.ys[0], self.xs[-1], self.ys[-1]
+
+    def cell_at(self, x: float, y: float) -> int | None:
+        """The index of the cell at a point, or None outside the grid."""
+        column, row = bisect_right(self.xs, x) - 1, bisect_right(self.ys, y) - 1
+        if 0 <= column < len(self.xs) - 1 and 0 <= row < len(self.ys) - 1:
+            cell = self.owner[row][column]
+            return cell if cell >= 0 else None
+        return None
+
+    def box_of(self, cell: GridCell) -> Box:
+        return (
+            self.xs[cell.column],
+            self.ys[cell.row],
+            self.xs[cell.column + cell.columns],
+            self.ys[cell.row + cell.rows],
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Unclosed:
+    """Lines that cross like a table's but whose cells are no rectangles."""
+
+    box: Box
+
+
+def merged(rulings: Iterable[Ruling]) -> list[Ruling]:
+    """Snap lines to a common position and join those that touch."""
+    result: list[Ruling] = []
+    cluster: list[Ruling] = []
+    for ruling in sorted(rulings):
+        if cluster and ruling.at - cluster[-1].at > SNAP:
+            result.extend(_joined(cluster))
+            cluster = []
+        cluster.append(ruling)
+    if cluster:
+        result.extend(_joined(cluster))
+    return result
+
+
+def _joined(cluster: Sequence[Ruling]) -> Iterable[Ruling]:
+    at = sum(ruling.at for ruling in cluster) / len(cluster)
+    start = end = None
+    for ruling in sorted(cluster, key=lambda item: item.start):
+        if start is None or end is None:
+            start, end = ruling.start, ruling.end
+        elif ruling.start - end <= SNAP:
+            end = max(end, ruling.end)
+        else:
+            yield Ruling(at, start, end)
+            start, end = ruling.start, ruling.end
+    if start is not None and end is not None:
+        yield Ruling(at, start, end)
+
+
+def grids(horizontal: Iterable[Ruling], vertical: Iterable[Ruling]) -> list[Grid | Unclosed]:
+    """The grids that the lines make, from top to bottom. Lines that cross nothing make none."""
+    across, down = merged(horizontal), merged(vertical)
+    found = [_grid([across[i] for i in h], [down[i] for i in v]) for h, v in _connected(across, down)]
+    return sorted((grid for grid in found if grid is not None), key=lambda grid: grid.box[1])
+
+
+def _connected(across: Sequence[Ruling], down: Sequence[Ruling]) -> list[tuple[list[int], list[int]]]:
+    """Groups of lines that meet each other, directly or over others."""
+    touching: list[list[int]] = [
+        [
+            j
+            for j, v in enumerate(down)
+            if h.start - SNAP <= v.at <= h.end + SNAP and v.start - SNAP <= h.at <= v.end + SNAP
+        ]
+        for h in across
+    ]
+    group_of: list[int | None] = [None] * len(down)
+    groups: dict[int, tuple[list[int], list[int]]] = {}
+    for i, meets in enumerate(touching):
+        if not meets:
+            continue
+        known = sorted({group for j in meets if (group := group_of[j]) is not None})
+        target = known[0] if known else i
+        rows, columns = groups.setdefault(target, ([], []))
+        for other in known[1:]:
+            more_rows, more_columns = groups.pop(other)
+            rows.extend(more_rows)
+            columns.extend(more_columns)
+            for j in more_columns:
+                group_of[j] = target
+        rows.append(i)
+        for j in meets:
+            if group_of[j] is None:
+                columns.append(j)
+                group_of[j] = target
+    return [(sorted(rows), sorted(columns)) for rows, columns in groups.values()]
+
+
+def _positions(rulings: Sequence[Ruling]) -> list[float]:
+    return sorted({ruling.at for ruling in rulings})
+
+
+def _grid(across: Sequence[Ruling], down: Sequence[Ruling]) -> Grid | Unclosed | None:
+    xs, ys = _positions(down), _positions(across)
+    if len(xs) < 2 or len(ys) < 2:
+        return None
+    # Which slots have a line at their left and at their top.
+    left = _borders(down, xs, ys)
+    top = _borders(across, ys, xs)
+    rows, columns = len(ys) - 1, len(xs) - 1
+    owner = [[-1] * columns for _ in range(rows)]
+    cells: list[GridCell] = []
+    for row in range(rows):
+        for column in range(columns):
+            if owner[row][column] >= 0:
+                continue
+            width = 1
+            while column + width < columns and not left[column + width][row]:
+                width += 1
+            height = 1
+            while row + height < rows and not any(
+                top[row + height][c] for c in range(column, column + width)
+            ):
+                height += 1
+            for r in range(row, row + height):
+                for c in range(column, column + width):
+                    if owner[r][c] >= 0 or (c > column and left[c][r]):
+                        return Unclosed((xs[0], ys[0], xs[-1], ys[-1]))
+                    owner[r][c] = len(cells)
+            cells.append(GridCell(row, column, height, width))
+    return Grid(tuple(xs), tuple(ys), tuple(cells), tuple(tuple(line) for line in owner))
+
+
+def _borders(rulings: Sequence[Ruling], at: Sequence[float], along: Sequence[float]) -> list[list[bool]]:
+    """For each position of a line, whether it covers each slot along it."""
+    covered = [[False] * (len(along) - 1) for _ in at]
+    index = {position: i for i, position in enumerate(at)}
+    for ruling in rulings:
+        line = covered[index[ruling.at]]
+        first = max(bisect_left(along, ruling.start - SNAP), 0)
+        for slot in range(max(first - 1, 0), len(along) - 1):
+            low, high = along[slot], along[slot + 1]
+            if low > ruling.end:
+                break
+            overlap = min(high, ruling.end) - max(low, ruling.start)
+            if overlap >= 0.5 * (high - low):
+                line[slot] = True
+    return covered
+
+
+def sorted_into(grid: Grid, glyphs: Iterable[Glyph]) -> tuple[list[list[Glyph]], list[Glyph]]:
+    """The glyphs of each cell by the middle of each glyph, and those outside the grid."""
+    inside: list[list[Glyph]] = [[] for _ in grid.cells]
+    outside: list[Glyph] = []
+    for glyph in glyphs:
+        cell = grid.cell_at((glyph.x0 + glyph.x1) / 2, glyph.middle)
+        if cell is None:
+            outside.append(glyph)
+        else:
+            inside[cell].append(glyph)
+    return inside, outside

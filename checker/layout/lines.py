@@ -1,0 +1,121 @@
+"""Glyphs → lines of text in visual order."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from checker.layout.frame import Frame
+from checker.layout.page import Glyph
+from checker.model.text import Box, Place, Text, unified
+
+_SPACE = 0.3
+"""A gap wider than this share of the letters' size is a space."""
+_RUN = re.compile(r"[!-~]+[，。；：、）”》万亿元年]*|.[，。；：、）”》]*")
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A visual line, in reading coordinates."""
+
+    text: Text
+    x0: float
+    x1: float
+    middle: float
+    size: float
+
+    @property
+    def first_run(self) -> float:
+        """The width of what cannot be broken at the line's beginning: a number or word, or one letter."""
+        match = _RUN.match(self.text.string)
+        share = (self.x1 - self.x0) / max(len(self.text.string), 1)
+        return share * (match.end() if match else 1)
+
+
+def rows(glyphs: Iterable[Glyph]) -> list[list[Glyph]]:
+    """Group glyphs into lines: those whose middles lie within half a letter of the line's; left to right."""
+    result: list[list[Glyph]] = []
+    middle = size = 0.0
+    for glyph in sorted(glyphs, key=lambda g: (g.middle, g.x0)):
+        if result and abs(glyph.middle - middle) <= 0.5 * max(size, glyph.size):
+            result[-1].append(glyph)
+            middle += (glyph.middle - middle) / len(result[-1])
+            size = max(size, glyph.size)
+        else:
+            result.append([glyph])
+            middle, size = glyph.middle, glyph.size
+    for row in result:
+        row.sort(key=lambda g: g.x0)
+    return result
+
+
+def string_of(row: Sequence[Glyph]) -> str:
+    """The words of a line, with a space where the gap between two letters is wide."""
+    parts: list[str] = []
+    end: float | None = None
+    for glyph in row:
+        if end is not None and glyph.x0 - end > _SPACE * glyph.size:
+            parts.append(" ")
+        parts.append(glyph.string)
+        end = glyph.x1
+    return unified("".join(parts))
+
+
+def cell_text(glyphs: Sequence[Glyph]) -> str:
+    """The lines of a cell put together; only Latin words are kept apart."""
+    if not glyphs:
+        return ""
+    text = ""
+    for row in rows(glyphs):
+        string = string_of(row).strip()
+        if text and string and text[-1].isascii() and text[-1].isalpha() and string[0].isascii():
+            text += " "
+        text += string
+    return text
+
+
+def line_of(row: Sequence[Glyph], name: str, page: int, frame: Frame) -> Line | None:
+    """A line with its place and the edges of its letters; None if it is blank."""
+    filled = [glyph for glyph in row if glyph.string.strip()]
+    if not filled:
+        return None
+    first, last = row.index(filled[0]), len(row) - row[::-1].index(filled[-1])
+    strings: list[str] = []
+    edges: list[float] = [filled[0].x0]
+    end: float | None = None
+    for glyph in row[first:last]:
+        if end is not None and glyph.x0 - end > _SPACE * glyph.size:
+            strings.append(" ")
+            edges.append(glyph.x0)
+        strings.append(glyph.string)
+        if len(glyph.string) == 1:
+            edges.append(glyph.x1)
+        else:
+            share = (glyph.x1 - glyph.x0) / len(glyph.string)
+            edges.extend(glyph.x0 + share * (index + 1) for index in range(len(glyph.string)))
+        end = glyph.x1
+    size = max(glyph.size for glyph in filled)
+    middle = sum(glyph.middle for glyph in filled) / len(filled)
+    box: Box = (filled[0].x0, middle - 0.55 * size, filled[-1].x1, middle + 0.55 * size)
+    upright = frame.turn % 360 == 0
+    text = Text.at(
+        unified("".join(strings)),
+        Place(name, page=page, box=frame.shown(box)),
+        tuple(edges) if upright else (),
+    )
+    return Line(text, filled[0].x0, filled[-1].x1, middle, size)
+
+
+def margins(lines: Iterable[Line]) -> tuple[float, float]:
+    """The left and right edges of the text block: where most lines begin, and the far end of full lines."""
+    lefts: Counter[int] = Counter()
+    right = 0.0
+    for line in lines:
+        lefts[round(line.x0)] += 1
+        if len(line.text.string) > 20:
+            right = max(right, line.x1)
+    total = sum(lefts.values())
+    common = [x for x, count in lefts.items() if count >= 0.1 * total]
+    return float(min(common or lefts or [0])), right
