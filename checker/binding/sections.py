@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from checker.binding.nearest import nearest
-from checker.model.document import Heading, Paragraph, Section, Table
+from checker.model.document import Contents, Heading, Paragraph, Section, Table
 from checker.model.figure import Facts
 from checker.model.outcome import Evidence, Reason, Unknown
 from checker.model.rule import Pack, SectionSpec
@@ -52,6 +52,8 @@ def document_evidence(facts: Facts, role: str) -> Evidence | None:
     for block in facts.document.blocks:
         if isinstance(block, Heading | Paragraph):
             return Evidence(role, block.text.string, block.text.place)
+        if isinstance(block, Contents):
+            return Evidence(role, block.entries[0].string, block.entries[0].place)
         return Evidence(role, block.title.string if block.title else "", block.place)
     return None
 

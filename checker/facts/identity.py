@@ -1,23 +1,30 @@
-"""What the document is, from the words of its title and first lines; never from the file name."""
+"""What the document is, from the words of its title and captions; never from the file name."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
-from checker.model.document import Document, Table
+from checker.model.document import Document, Heading, Paragraph, Table
 from checker.model.figure import Found, Identity
 from checker.model.text import Text, normalise
 
 _KINDS = {"预算": "budget", "决算": "final-accounts"}
 _LEVELS = {"部门": "department", "单位": "unit"}
 _YEAR = r"(?P<year>20\d\d)年(?:度)?"
-_WHAT = r"(?P<level>部门|单位)?(?P<kind>预算|决算)"
-_ENTITY = r"(?P<entity>[\u4e00-\u9fff()·]{4,40}?)"
+_WHAT = r"(?:省级|市级|区级|县级|本级|市本级|区本级)?(?P<level>部门|单位)?(?P<kind>预算|决算)"
+_ENTITY = r"(?P<entity>[\u4e00-\u9fff()·]{4,60}?)"
 _TITLES = (
     re.compile(rf"{_ENTITY}{_YEAR}{_WHAT}"),
     re.compile(rf"{_YEAR}{_ENTITY}{_WHAT}"),
+    re.compile(rf"{_YEAR}{_WHAT}"),
 )
+_KEY = re.compile(
+    r"(?:预算主管部门|预算单位|编制部门|编制单位|部门名称|单位名称|填报单位|填报部门)(?:名称)?[:：]"
+    r"(?P<entity>[\u4e00-\u9fff()·]{3,60}?)(?=单位:|金额|$)"
+)
+_BODY_ENDS = tuple("厅局委办处院部会室所中心站队校馆府社团联合会街道")
 _REGION = re.compile(
     r"(?:中共|中国共产党)?"
     r"(?P<province>[\u4e00-\u9fff]{2,7}?(?:省|自治区))?"
@@ -28,33 +35,64 @@ _LOOKED_AT = 12
 
 
 def identity_of(document: Document) -> Identity:
-    """Entity, year, kind, level and region from the first title that states them."""
+    """Entity, year, kind, level and region; a title that names no body is helped by 预算主管部门：… and the like."""
+    identity = Identity()
     for text in _opening(document):
-        folded = normalise(text.string).string
-        for title in _TITLES:
-            match = title.match(folded)
-            if match:
-                return _identity(match, text)
-    return Identity()
+        identity = _completed(identity, text)
+    if identity.entity is None:
+        identity = replace(identity, entity=next(_named(document), None))
+    if identity.entity is not None and identity.region is None:
+        region = _region(identity.entity.value)
+        if region:
+            found = identity.entity
+            identity = replace(identity, region=Found(region, found.text, found.place))
+    return identity
 
 
 def _opening(document: Document) -> Iterator[Text]:
+    """The whole title, which may stand on several lines, and then the first texts one by one."""
+    titles: list[Text] = []
+    for block in document.blocks:
+        if not (isinstance(block, Heading) and block.level == 0):
+            break
+        if not _KEY.match(normalise(block.text.string).string):
+            titles.append(block.text)
+    if titles:
+        yield Text.join(titles)
     for block in document.blocks[:_LOOKED_AT]:
-        if not isinstance(block, Table):
+        if isinstance(block, Heading | Paragraph):
             yield block.text
 
 
-def _identity(match: re.Match[str], text: Text) -> Identity:
-    entity = match["entity"]
-    level = match["level"]
-    region = _region(entity)
-    return Identity(
-        entity=Found(entity, text.string, text.place),
-        fiscal_year=Found(int(match["year"]), text.string, text.place),
-        kind=Found(_KINDS[match["kind"]], text.string, text.place),
-        level=Found(_LEVELS[level], text.string, text.place) if level else None,
-        region=Found(region, text.string, text.place) if region else None,
-    )
+def _completed(identity: Identity, text: Text) -> Identity:
+    """What is not known yet, as far as a title says it."""
+    folded = normalise(text.string).string
+    for title in _TITLES:
+        match = title.match(folded)
+        if match is None:
+            continue
+        said = match.groupdict()
+        entity, level = said.get("entity"), said["level"]
+        if identity.fiscal_year is None:
+            identity = replace(identity, fiscal_year=Found(int(said["year"]), text.string, text.place))
+        if identity.kind is None:
+            identity = replace(identity, kind=Found(_KINDS[said["kind"]], text.string, text.place))
+        if identity.level is None and level:
+            identity = replace(identity, level=Found(_LEVELS[level], text.string, text.place))
+        if identity.entity is None and entity and entity.endswith(_BODY_ENDS):
+            identity = replace(identity, entity=Found(entity, text.string, text.place))
+        break
+    return identity
+
+
+def _named(document: Document) -> Iterator[Found[str]]:
+    """The entity by a key: on the cover first, then in the captions of the tables."""
+    texts = [block.text for block in document.blocks[:_LOOKED_AT] if isinstance(block, Heading | Paragraph)]
+    texts += [caption for block in document.blocks if isinstance(block, Table) for caption in block.captions]
+    for text in texts:
+        match = _KEY.match(normalise(text.string).string)
+        if match and match["entity"].endswith(_BODY_ENDS):
+            yield Found(match["entity"], text.string, text.place)
 
 
 def _region(entity: str) -> tuple[str, ...]:

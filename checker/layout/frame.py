@@ -26,6 +26,12 @@ class Frame:
         width, height = right - left, top - bottom
         return (height, width) if self.rotation % 180 else (width, height)
 
+    @property
+    def reading_size(self) -> tuple[float, float]:
+        """Width and height of the page with its text upright."""
+        width, height = self.shown_size
+        return (height, width) if self.turn % 180 else (width, height)
+
     def reading(self, x: float, y: float) -> tuple[float, float]:
         """A point of the page in reading coordinates."""
         left, bottom, right, top = self.crop
@@ -36,9 +42,7 @@ class Frame:
         """A box in reading coordinates as it lies on the page as shown."""
         if self.turn % 360 == 0:
             return box
-        width, height = self.shown_size
-        if self.turn % 180:
-            width, height = height, width
+        width, height = self.reading_size
         x0, y0 = _turned(box[0], box[1], width, height, -self.turn)
         x1, y1 = _turned(box[2], box[3], width, height, -self.turn)
         return min(x0, x1), min(y0, y1), max(x0, x1), max(y0, y1)

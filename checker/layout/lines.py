@@ -11,9 +11,11 @@ from checker.layout.frame import Frame
 from checker.layout.page import Glyph
 from checker.model.text import Box, Place, Text, unified
 
-_SPACE = 0.3
-"""A gap wider than this share of the letters' size is a space."""
-_RUN = re.compile(r"[!-~]+[，。；：、）”》万亿元年]*|.[，。；：、）”》]*")
+_SPACE, _WIDE_SPACE = 0.2, 0.8
+"""A gap wider than this share of the letters' size is a space; the second holds between Chinese letters,
+which are often set apart to fill a line."""
+_FIRST_WIDE = "\u2e80"
+_RUN = re.compile(r"[（“《(\[]*(?:[!-~]+[万亿元年]*|.)[，。；：、）”》)\]]*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,13 +56,22 @@ def rows(glyphs: Iterable[Glyph]) -> list[list[Glyph]]:
 def string_of(row: Sequence[Glyph]) -> str:
     """The words of a line, with a space where the gap between two letters is wide."""
     parts: list[str] = []
-    end: float | None = None
+    before: Glyph | None = None
     for glyph in row:
-        if end is not None and glyph.x0 - end > _SPACE * glyph.size:
+        if before is not None and _apart(before, glyph):
             parts.append(" ")
         parts.append(glyph.string)
-        end = glyph.x1
+        before = glyph
     return unified("".join(parts))
+
+
+def _apart(before: Glyph, glyph: Glyph) -> bool:
+    """Whether a space stands between two letters."""
+    gap = glyph.x0 - before.x1
+    if gap <= _SPACE * glyph.size or before.string == " " or glyph.string == " ":
+        return False
+    wide = before.string >= _FIRST_WIDE and glyph.string >= _FIRST_WIDE
+    return not wide or gap > _WIDE_SPACE * glyph.size
 
 
 def cell_text(glyphs: Sequence[Glyph]) -> str:
@@ -84,9 +95,9 @@ def line_of(row: Sequence[Glyph], name: str, page: int, frame: Frame) -> Line | 
     first, last = row.index(filled[0]), len(row) - row[::-1].index(filled[-1])
     strings: list[str] = []
     edges: list[float] = [filled[0].x0]
-    end: float | None = None
+    before: Glyph | None = None
     for glyph in row[first:last]:
-        if end is not None and glyph.x0 - end > _SPACE * glyph.size:
+        if before is not None and _apart(before, glyph):
             strings.append(" ")
             edges.append(glyph.x0)
         strings.append(glyph.string)
@@ -95,7 +106,7 @@ def line_of(row: Sequence[Glyph], name: str, page: int, frame: Frame) -> Line | 
         else:
             share = (glyph.x1 - glyph.x0) / len(glyph.string)
             edges.extend(glyph.x0 + share * (index + 1) for index in range(len(glyph.string)))
-        end = glyph.x1
+        before = glyph
     size = max(glyph.size for glyph in filled)
     middle = sum(glyph.middle for glyph in filled) / len(filled)
     box: Box = (filled[0].x0, middle - 0.55 * size, filled[-1].x1, middle + 0.55 * size)
@@ -106,6 +117,14 @@ def line_of(row: Sequence[Glyph], name: str, page: int, frame: Frame) -> Line | 
         tuple(edges) if upright else (),
     )
     return Line(text, filled[0].x0, filled[-1].x1, middle, size)
+
+
+def body_size(lines: Iterable[Line]) -> float:
+    """The size of most letters of the document outside its tables."""
+    sizes: Counter[float] = Counter()
+    for line in lines:
+        sizes[round(line.size, 1)] += len(line.text.string)
+    return sizes.most_common(1)[0][0] if sizes else 0.0
 
 
 def margins(lines: Iterable[Line]) -> tuple[float, float]:

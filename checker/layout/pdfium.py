@@ -20,6 +20,7 @@ _THIN = 2.5
 _SHORT = 1.0
 """A stroke shorter than this is a dot and no line."""
 _DEEPEST_FORM = 8
+_FIRST_WIDE = "\u2e80"
 _MIDDLE = 0.36
 """The middle of a Chinese letter or a digit above its baseline, as a share of its size."""
 
@@ -47,14 +48,17 @@ def drawn(page: Any, number: int) -> DrawnPage:
 class _Raw:
     """A character as pdfium has it: its text, origin, advance box and the style of its text object."""
 
-    __slots__ = ("box", "direction", "size", "string", "x", "y")
+    __slots__ = ("box", "direction", "size", "string", "width", "x", "y")
 
-    def __init__(self, string: str, x: float, y: float, box: Box, size: float, direction: int) -> None:
+    def __init__(
+        self, string: str, x: float, y: float, box: Box, size: float, width: float, direction: int
+    ) -> None:
         self.string = string
         self.x = x
         self.y = y
         self.box = box
         self.size = size
+        self.width = width
         self.direction = direction
 
 
@@ -63,13 +67,15 @@ def _characters(textpage: Any) -> Iterator[_Raw]:
     x, y = c_double(), c_double()
     rect = pdfium.FS_RECTF()
     matrix = pdfium.FS_MATRIX()
-    styles: dict[int | None, tuple[float, int]] = {}
+    styles: dict[int | None, tuple[float, float, int]] = {}
     get_unicode, get_origin = pdfium.FPDFText_GetUnicode, pdfium.FPDFText_GetCharOrigin
     get_box, get_object = pdfium.FPDFText_GetLooseCharBox, pdfium.FPDFText_GetTextObject
     for index in range(count):
         code = get_unicode(textpage, index)
-        if code <= 32 or code in (0xFFFE, 0xFFFF):
-            continue  # white space is told from gaps
+        if code < 32 or code in (0xFFFE, 0xFFFF):
+            continue
+        if code == 32 and pdfium.FPDFText_IsGenerated(textpage, index) == 1:
+            continue  # pdfium's guess; gaps are judged by `string_of`
         if not get_origin(textpage, index, x, y) or not get_box(textpage, index, rect):
             continue
         pointer = get_object(textpage, index)
@@ -77,11 +83,13 @@ def _characters(textpage: Any) -> Iterator[_Raw]:
         style = styles.get(key) if key is not None else None
         if style is None:
             size = pdfium.FPDFText_GetFontSize(textpage, index)
+            width = size
             direction = 0
             if pdfium.FPDFText_GetMatrix(textpage, index, matrix):
+                width *= hypot(matrix.a, matrix.b) or 1.0
                 size *= hypot(matrix.c, matrix.d) or 1.0
                 direction = round(degrees(atan2(matrix.b, matrix.a)) / 90) * 90 % 360
-            style = (size, direction)
+            style = (size, width, direction)
             styles[key] = style
         string = _text(code)
         if string:
@@ -127,6 +135,8 @@ def _in_frame(raw: list[_Raw], frame: Frame) -> tuple[Glyph, ...]:
         box = character.box
         x0, y0 = reading(x, y)
         width = box[2] - box[0] if upright % 180 == 0 else box[3] - box[1]
+        if character.string >= _FIRST_WIDE:  # some fonts give single characters too narrow a box
+            width = max(width, character.width)
         size = character.size
         glyphs.append(Glyph(character.string, x0, x0 + width, y0 - _MIDDLE * size, size))
     return tuple(glyphs)

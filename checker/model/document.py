@@ -72,7 +72,10 @@ class Piece:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """Pieces on several pages are one table. Columns and rows are those of all pieces together."""
+    """Pieces on several pages are one table. Columns and rows are those of all pieces together.
+
+    `part` is the label of this list where a grid holds several side by side (收入, 支出); else it is empty.
+    """
 
     title: Text | None
     captions: tuple[Text, ...]
@@ -80,13 +83,21 @@ class Table:
     rows: tuple[Row, ...]
     pieces: tuple[Piece, ...]
     notes: tuple[Text, ...] = ()
+    part: str = ""
 
     @property
     def place(self) -> Place:
         return self.title.place if self.title else self.pieces[0].place
 
 
-Block = Heading | Paragraph | Table
+@dataclass(frozen=True, slots=True)
+class Contents:
+    """The table of contents; its entries are no headings."""
+
+    entries: tuple[Text, ...]
+
+
+Block = Heading | Paragraph | Table | Contents
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,13 +12,15 @@ class RawLine:
     """A line of text. The layout fields are None where the format has none.
 
     `indented`: starts to the right of the text block's left edge; `full`: reaches its right edge, so that
-    the next line may go on with the same sentence; `size`: the height of its letters in points.
+    the next line may go on with the same sentence; `size`: the height of its letters in points; `display`:
+    set apart like a heading, in the middle of the page or in larger letters.
     """
 
     text: Text
     indented: bool | None = None
     full: bool | None = None
     size: float | None = None
+    display: bool | None = None
 
 
 @dataclass(frozen=True, slots=True)

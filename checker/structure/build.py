@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from checker.model.document import Block, Document, Heading, Paragraph, Section
+from checker.model.document import Block, Contents, Document, Heading, Paragraph, Section
 from checker.model.raw import RawBreak, RawDocument, RawGrid
 from checker.model.text import Text
-from checker.structure import lines
+from checker.structure import lines, shape
+from checker.structure.contents import contents_length, entry_words, is_contents_title
 from checker.structure.numbering import numbering
-from checker.structure.paragraphs import Item, joined
+from checker.structure.paragraphs import Item, Passage, joined
 from checker.structure.tables import Draft
 
 _MOST_CAPTIONS = 5
 TITLE_LEVEL = 0
+DISPLAY_LEVEL = 1
 
 
 def structured(raw: RawDocument) -> Document:
@@ -23,63 +25,107 @@ def structured(raw: RawDocument) -> Document:
     return Document(raw.name, raw.sha256, raw.media_type, raw.pages, blocks, root, raw.unread)
 
 
-def _with_tables(items: Sequence[Item]) -> list[Text | Draft]:
+def _with_tables(items: Sequence[Item]) -> list[Passage | Draft]:
     """Give each grid its captions and notes, and put the pieces of a table together."""
-    entries: list[Text | Draft] = []
+    entries: list[Passage | Draft] = []
     new_page = False
     for item in items:
         if isinstance(item, RawBreak):
             new_page = True
             continue
         if isinstance(item, RawGrid):
-            captions = _take_captions(entries)
-            last = entries[-1] if entries else None
-            if not (isinstance(last, Draft) and last.goes_on(item, captions, new_page)):
-                entries.append(Draft.of(item, captions))
+            if len(item.rows[0]) == 1:
+                entries.extend(Passage(text, False) for text in shape.cell_texts(item))
+            else:
+                _add_grid(entries, item, new_page)
         elif entries and isinstance(entries[-1], Draft) and lines.is_note(item.string):
-            entries[-1].notes.append(item)
+            entries[-1].notes.append(item.text)
         else:
             entries.append(item)
         new_page = False
     return entries
 
 
-def _take_captions(entries: list[Text | Draft]) -> list[Text]:
+def _add_grid(entries: list[Passage | Draft], grid: RawGrid, new_page: bool) -> None:
+    """Begin a table with the grid, or put it to the table before as a further piece."""
+    peeled = shape.peeled(grid)
+    captions = [*_take_captions(entries), *peeled.captions]
+    last = entries[-1] if entries else None
+    if peeled.grid is None:
+        entries.extend(Passage(caption) for caption in captions)
+    elif not (isinstance(last, Draft) and last.goes_on(peeled.grid, captions, new_page)):
+        entries.append(Draft.of(peeled.grid, captions))
+    if peeled.notes and isinstance(entries[-1], Draft):
+        entries[-1].notes.extend(peeled.notes)
+
+
+def _take_captions(entries: list[Passage | Draft]) -> list[Text]:
     """Take the caption lines off the end of what was read so far."""
     captions: list[Text] = []
     while entries and len(captions) < _MOST_CAPTIONS:
         last = entries[-1]
-        if not isinstance(last, Text) or not lines.may_be_caption(last.string):
+        if not isinstance(last, Passage) or not lines.may_be_caption(last.string):
             break
-        if numbering(last.string) is not None and lines.unit_of_line(last.string) is None:
+        if numbering(last.string) is not None and lines.unit_in_caption(last.string) is None:
             break
         entries.pop()
-        captions.insert(0, last)
+        captions.insert(0, last.text)
     return captions
 
 
-def _blocks(entries: Sequence[Text | Draft]) -> tuple[Block, ...]:
+def _blocks(entries: Sequence[Passage | Draft]) -> tuple[Block, ...]:
     blocks: list[Block] = []
+    known: set[str] = set()
+    at = 0
+    while at < len(entries):
+        entry = entries[at]
+        at += 1
+        if isinstance(entry, Draft):
+            blocks.extend(entry.finished())
+            continue
+        if is_contents_title(entry.string):
+            length = contents_length(_strings(entries[at:]))
+            listed = tuple(item.text for item in entries[at : at + length] if isinstance(item, Passage))
+            blocks.append(Contents((entry.text, *listed)))
+            known.update(entry_words(text.string) for text in listed)
+            at += length
+            continue
+        _add_passage(blocks, entry, known)
+    return tuple(blocks)
+
+
+def _strings(entries: Sequence[Passage | Draft]) -> list[str]:
+    """The texts up to the next table."""
+    strings: list[str] = []
     for entry in entries:
         if isinstance(entry, Draft):
-            blocks.append(entry.finished())
-            continue
-        heading = lines.heading(entry)
-        if not blocks and heading is None and lines.may_be_caption(entry.string):
-            blocks.append(Heading(entry, TITLE_LEVEL, "", entry.string))
-            continue
-        last = blocks[-1] if blocks else None
-        if heading is not None:
-            blocks.append(heading)
-        elif (
-            isinstance(last, Paragraph)
-            and lines.breaks_off(last.text.string)
-            and numbering(entry.string) is None
-        ):
-            blocks[-1] = Paragraph(Text.join([last.text, entry]))
-        else:
-            blocks.append(Paragraph(entry))
-    return tuple(blocks)
+            break
+        strings.append(entry.string)
+    return strings
+
+
+def _add_passage(blocks: list[Block], passage: Passage, known: set[str]) -> None:
+    """Add a passage as a heading, as a paragraph, or to the paragraph that it goes on with.
+
+    `known` are the entries of the table of contents: what they name is a heading.
+    """
+    text = passage.text
+    heading = lines.heading(text)
+    if heading is None and lines.may_be_heading(text.string) and numbering(text.string) is None:
+        if all(isinstance(block, Heading) and block.level == TITLE_LEVEL for block in blocks):
+            if not blocks or passage.display:
+                heading = Heading(text, TITLE_LEVEL, "", text.string)
+        elif passage.display or entry_words(text.string) in known:
+            heading = Heading(text, DISPLAY_LEVEL, "", text.string)
+    last = blocks[-1] if blocks else None
+    if heading is not None:
+        blocks.append(heading)
+    elif (
+        isinstance(last, Paragraph) and lines.breaks_off(last.text.string) and numbering(text.string) is None
+    ):
+        blocks[-1] = Paragraph(Text.join([last.text, text]))
+    else:
+        blocks.append(Paragraph(text))
 
 
 def _sections(blocks: Sequence[Block], start: int, end: int, above: tuple[str, ...]) -> tuple[Section, ...]:

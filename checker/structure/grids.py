@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from checker.model.amount import read_number
 from checker.model.document import Cell, Column
 from checker.model.raw import RawCell, RawGrid
 from checker.model.text import normalise
+
+_TOTAL = re.compile(r"合计|总计|小计|本年(?:收入|支出)合计")
 
 Line = tuple[RawCell | None, ...]
 
@@ -29,7 +32,7 @@ def header_height(grid: RawGrid) -> int:
     """How many rows at the top of the grid are header rows."""
     rows = grid.rows
     height = 1
-    while height < len(rows) and not _has_figure(rows[height]):
+    while height < len(rows) and not _has_figure(rows[height]) and not _is_total(rows[height]):
         goes_on = (
             _spans_beyond(rows, height) if grid.merged else _fills_blanks(rows[height - 1], rows[height])
         )
@@ -37,6 +40,15 @@ def header_height(grid: RawGrid) -> int:
             break
         height += 1
     return height
+
+
+def _is_total(line: Line) -> bool:
+    """A row that begins with 合计 or the like; it can be blank otherwise."""
+    first = next((cell for cell in line if cell is not None and cell.text), None)
+    begins = next((cell for cell in line if cell is not None), None)
+    return (
+        first is begins and first is not None and _TOTAL.fullmatch(normalise(first.text).string) is not None
+    )
 
 
 def _spans_beyond(rows: Sequence[Line], height: int) -> bool:

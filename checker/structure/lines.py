@@ -12,9 +12,15 @@ from checker.structure.numbering import LABEL_LEVEL, numbering
 _UNIT_LINE = re.compile(
     r"(?:金额)?单位:?(?:人民币)?(?P<unit>" + "|".join(unit.name for unit in reversed(MONEY_UNITS)) + r")"
 )
+_UNIT_IN_CAPTION = re.compile(
+    r".{0,80}?(?:金额)?单位:(?:人民币)?(?P<unit>"
+    + "|".join(unit.name for unit in reversed(MONEY_UNITS))
+    + r")\)?"
+)
 _UNIT_IN_BRACKETS = re.compile(r"\((?:金额)?(?:单位:?)?(?P<unit>[^()]{1,6})\)")
 _DEPARTMENT_CODE = re.compile(r"\d{3,6}[^\d年月日.、,:%()]{3,}")
-_KEY_AND_VALUE = re.compile(r"(?:编制|填报|公开|截止|截至|制表|部门|单位)[^:,。]{0,8}:.{0,40}")
+_KEY_AND_VALUE = re.compile(r"[^:,。、;\d]{2,12}:.{0,60}")
+_TITLE_WITH_UNIT = re.compile(r".*表\(")
 _NOTE = re.compile(r"(?:注|备注|说明)\d?[:：]")
 _SENTENCE_END = "。；！？;!?"
 _CAPTION_LENGTH = 50
@@ -25,6 +31,12 @@ _PROSE_LENGTH = 20
 def unit_of_line(string: str) -> Unit | None:
     """The unit that a line such as 单位：万元 states and nothing else."""
     match = _UNIT_LINE.fullmatch(normalise(string).string)
+    return UNITS[match["unit"]] if match else None
+
+
+def unit_in_caption(string: str) -> Unit | None:
+    """The unit that a caption states at its end: 单位：元, 编制部门：… 单位：元, （单位：万元）."""
+    match = _UNIT_IN_CAPTION.fullmatch(normalise(string).string)
     return UNITS[match["unit"]] if match else None
 
 
@@ -40,7 +52,7 @@ def is_caption_detail(string: str) -> bool:
     """A caption line that is not the title: the unit, the department's code and name, 编制部门：…"""
     folded = normalise(string).string
     return (
-        unit_of_line(string) is not None
+        (unit_in_caption(string) is not None and not _TITLE_WITH_UNIT.match(folded))
         or _DEPARTMENT_CODE.fullmatch(folded) is not None
         or _KEY_AND_VALUE.fullmatch(folded) is not None
     )
@@ -50,6 +62,11 @@ def may_be_caption(string: str) -> bool:
     """Short, and neither a sentence nor the label of what follows."""
     stripped = string.strip()
     return len(stripped) <= _CAPTION_LENGTH and stripped[-1] not in _SENTENCE_END + "：:，,、"
+
+
+def may_be_heading(string: str) -> bool:
+    """Short, without a full stop or semicolon anywhere in it."""
+    return may_be_caption(string) and not any(mark in string for mark in "。；;")
 
 
 def is_note(string: str) -> bool:

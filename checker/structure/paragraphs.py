@@ -3,13 +3,30 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 
 from checker.model.raw import RawBlock, RawBreak, RawGrid, RawLine
 from checker.model.text import Text
 from checker.structure import lines
 from checker.structure.numbering import numbering
 
-Item = Text | RawGrid | RawBreak
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """Lines that belong together. `display`: set apart like a heading; None where the format has no layout."""
+
+    text: Text
+    display: bool | None = None
+
+    @property
+    def string(self) -> str:
+        return self.text.string
+
+
+_SHORT_REST = 4
+"""A line of a heading as short as this is the rest of the line above it."""
+
+Item = Passage | RawGrid | RawBreak
 """A paragraph, a grid or the end of a page."""
 
 
@@ -25,29 +42,36 @@ def joined(blocks: Iterable[RawBlock]) -> list[Item]:
             items.append(block)
             previous = None
             continue
-        at = _last_paragraph(items)
+        at = _last_passage(items)
         if previous is not None and at is not None and _goes_on(previous, block):
-            paragraph = items[at]
-            assert isinstance(paragraph, Text)
-            items[at] = Text.join([paragraph, block.text])
+            passage = items[at]
+            assert isinstance(passage, Passage)
+            items[at] = Passage(Text.join([passage.text, block.text]), passage.display)
         else:
-            items.append(block.text)
+            items.append(Passage(block.text, block.display))
         previous = block
     return items
 
 
-def _last_paragraph(items: list[Item]) -> int | None:
+def _last_passage(items: list[Item]) -> int | None:
     """The index of the last item, page ends passed over, if it is a paragraph."""
     at = len(items) - 1
     while at >= 0 and isinstance(items[at], RawBreak):
         at -= 1
-    return at if at >= 0 and isinstance(items[at], Text) else None
+    return at if at >= 0 and isinstance(items[at], Passage) else None
 
 
 def _goes_on(line: RawLine, following: RawLine) -> bool:
     """Whether the layout says that the second line goes on with the first one's paragraph."""
-    if not line.full or following.indented is not False:
-        return False
+    string = following.text.string.strip()
+    if line.display and following.display:
+        goes_on = bool(line.full) or len(string) <= _SHORT_REST
+        return goes_on and not string.endswith("表") and _same_kind(line, following)
+    return bool(line.full) and following.indented is False and _same_kind(line, following)
+
+
+def _same_kind(line: RawLine, following: RawLine) -> bool:
+    """Letters of one size, and neither a number nor a unit that begins something new."""
     same_size = (
         line.size is not None
         and following.size is not None

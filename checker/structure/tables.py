@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from checker.model.amount import read_number
 from checker.model.document import Cell, Column, Piece, Row, Table
-from checker.model.raw import RawGrid
+from checker.model.raw import RawCell, RawGrid
 from checker.model.text import Text, same_words
-from checker.structure import grids, lines
+from checker.structure import grids, lines, shape
 from checker.structure.totals import aligned
+
+_SAME_EDGE = 6.0
+"""Edges of a table on two pages that are this near, in points, are the same."""
 
 
 def title_among(captions: Sequence[Text]) -> Text | None:
@@ -24,10 +27,11 @@ class Draft:
     """A table while its pieces are being put together."""
 
     title: Text | None
-    captions: list[Text]
     columns: tuple[Column, ...]
     height: int
     header_words: list[str]
+    edges: list[tuple[float, float]]
+    captions: list[Text] = field(default_factory=list)
     pieces: list[Piece] = field(default_factory=list)
     rows: list[Row] = field(default_factory=list)
     notes: list[Text] = field(default_factory=list)
@@ -35,27 +39,32 @@ class Draft:
     @classmethod
     def of(cls, grid: RawGrid, captions: Sequence[Text]) -> Draft:
         height = grids.header_height(grid)
-        draft = cls(
-            title_among(captions),
-            [],
-            grids.columns(grid, height),
-            height,
-            _words(grid, height),
+        labels = shape.sub_labels(grid, height)
+        columns = tuple(
+            replace(column, path=(*column.path, labels[at].text), header=_cell(labels[at]))
+            if at in labels
+            else column
+            for at, column in enumerate(grids.columns(grid, height))
         )
-        draft._add(grid, captions, height)
+        draft = cls(title_among(captions), columns, height, _words(grid, height), _edges(grid))
+        draft._add(grid, captions, height, labels)
         return draft
 
     def goes_on(self, grid: RawGrid, captions: Sequence[Text], new_page: bool) -> bool:
         """Put the grid to this table if it is a further piece of it; else leave it and say so."""
         title = title_among(captions)
-        if len(grid.rows[0]) != len(self.columns) or not (captions or new_page):
+        if not (captions or new_page):
             return False
         if title is not None and (self.title is None or not same_words(title.string, self.title.string)):
             return False
-        repeated = self._repeated_header(grid)
-        if repeated == 0 and any(lines.unit_of_line(caption.string) for caption in captions):
+        fitted = self._fitted(grid) if not captions else grid
+        if fitted is None or len(fitted.rows[0]) != len(self.columns):
             return False
-        self._add(grid, captions, repeated)
+        repeated = self._repeated_header(fitted)
+        if repeated == 0 and any(lines.unit_in_caption(caption.string) for caption in captions):
+            return False
+        labels = shape.sub_labels(fitted, repeated) if repeated else {}
+        self._add(fitted, captions, repeated, labels)
         return True
 
     def _repeated_header(self, grid: RawGrid) -> int:
@@ -65,37 +74,98 @@ class Draft:
                 return height
         return 0
 
-    def _add(self, grid: RawGrid, captions: Sequence[Text], header: int) -> None:
-        unit_texts = [caption for caption in captions if lines.unit_of_line(caption.string)]
+    def _fitted(self, grid: RawGrid) -> RawGrid | None:
+        """The grid with as many columns as the table: one with fewer is put where its edges lie.
+
+        A last page often holds nothing but the row 合计, whose merged cells make fewer columns.
+        """
+        if len(grid.rows[0]) == len(self.columns):
+            return grid
+        edges = _edges(grid)
+        if not edges or not self.edges or len(edges) > len(self.edges):
+            return None
+        starts = [_index_of(edge[0], self.edges) for edge in edges]
+        if None in starts or abs(edges[-1][1] - self.edges[-1][1]) > _SAME_EDGE:
+            return None
+        rows = []
+        for line in grid.rows:
+            wide: list[RawCell | None] = [None] * len(self.columns)
+            for at, cell in zip(starts, line, strict=True):
+                assert at is not None
+                wide[at] = cell
+            rows.append(tuple(wide))
+        return replace(grid, rows=tuple(rows))
+
+    def _add(self, grid: RawGrid, captions: Sequence[Text], header: int, labels: dict[int, RawCell]) -> None:
+        unit_texts = [caption for caption in captions if lines.unit_in_caption(caption.string)]
         unit_text = unit_texts[-1] if unit_texts else None
-        unit = lines.unit_of_line(unit_text.string) if unit_text else None
+        unit = lines.unit_in_caption(unit_text.string) if unit_text else None
         self.captions.extend(captions)
         self.pieces.append(Piece(grid.place, unit, unit_text))
+        self.edges = _edges(grid) or self.edges
         first = True
-        for line in grid.rows[header:]:
-            if grids.is_blank(line):
-                continue
+        for index, line in enumerate(grid.rows[header:]):
             cells = grids.data_cells(line)
+            if index == 0 and labels:
+                cells = tuple(Cell("", c.place) if at in labels else c for at, c in enumerate(cells))
+            if not any(cell.text for cell in cells):
+                continue
             if first and self.rows and _is_rest_of_row(cells):
                 self.rows[-1] = _with_rest(self.rows[-1], cells)
             else:
                 self.rows.append(Row(cells, len(self.pieces) - 1))
             first = False
 
-    def finished(self) -> Table:
-        table = Table(
-            self.title,
-            tuple(self.captions),
-            self.columns,
-            tuple(self.rows),
-            tuple(self.pieces),
-            tuple(self.notes),
-        )
-        return aligned(table)
+    def finished(self) -> list[Table]:
+        """The table, or the tables that stand side by side in its grid."""
+        columns, rows = shape.with_codes_joined(self.columns, self.rows)
+        return [
+            aligned(
+                Table(
+                    self.title,
+                    tuple(self.captions),
+                    half.columns,
+                    half.rows,
+                    tuple(self.pieces),
+                    tuple(self.notes),
+                    half.part,
+                )
+            )
+            for half in shape.halves(columns, rows)
+        ]
+
+
+def _cell(raw: RawCell) -> Cell:
+    return Cell(raw.text, raw.place)
 
 
 def _words(grid: RawGrid, height: int) -> list[str]:
     return sorted(word for line in grid.rows[:height] for word in grids.words(line))
+
+
+def _edges(grid: RawGrid) -> list[tuple[float, float]]:
+    """The left and right edge of each column, where the format has a layout."""
+    edges: list[tuple[float, float]] = []
+    for at in range(len(grid.rows[0])):
+        boxes = [
+            line[at].place.box  # type: ignore[union-attr]
+            for line in grid.rows
+            if line[at] is not None and line[at].columns == 1  # type: ignore[union-attr]
+        ]
+        known = [box for box in boxes if box is not None]
+        if not known:
+            spanning = [line[at] for line in grid.rows if line[at] is not None]
+            known = [cell.place.box for cell in spanning if cell is not None and cell.place.box]
+        if not known:
+            return []
+        edges.append((known[0][0], known[0][2]))
+    return edges
+
+
+def _index_of(left: float, edges: Sequence[tuple[float, float]]) -> int | None:
+    """The column whose left edge is here."""
+    near = min(range(len(edges)), key=lambda at: abs(edges[at][0] - left))
+    return near if abs(edges[near][0] - left) <= _SAME_EDGE else None
 
 
 def _is_rest_of_row(cells: Sequence[Cell]) -> bool:

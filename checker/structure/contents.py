@@ -1,0 +1,48 @@
+"""The table of contents: where it begins and ends, so that its entries are not taken for headings."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from checker.model.text import normalise
+
+_TITLE = re.compile(r"目录|目次")
+_LEADER = re.compile(r"(?:[.…·．。\-—_]{2,}|\s{2,})\s*\d*$|(?<=\D)\d{1,3}$")
+_LONGEST_ENTRY = 60
+_MOST_ENTRIES = 120
+
+
+def is_contents_title(string: str) -> bool:
+    return _TITLE.fullmatch(normalise(string).string) is not None
+
+
+def entry_words(string: str) -> str:
+    """The words of an entry without leader dots and page number."""
+    return normalise(_LEADER.sub("", string.strip())).string.rstrip(".…·-—_")
+
+
+def has_leader(string: str) -> bool:
+    """Whether a line ends with leader dots, as only entries do."""
+    return re.search(r"[.…·．]{3,}\s*\d*$", string.strip()) is not None
+
+
+def contents_length(strings: Sequence[str]) -> int:
+    """How many of the texts after the title 目录 are entries.
+
+    Those with leader dots are; else the entries end where the first of them stands again as a heading.
+    """
+    leaders = 0
+    while leaders < len(strings) and has_leader(strings[leaders]):
+        leaders += 1
+    if leaders:
+        return leaders
+    if not strings:
+        return 0
+    first = entry_words(strings[0])
+    for at in range(1, min(len(strings), _MOST_ENTRIES)):
+        if len(strings[at]) > _LONGEST_ENTRY:
+            return 0
+        if entry_words(strings[at]) == first:
+            return at
+    return 0

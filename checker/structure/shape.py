@@ -1,0 +1,212 @@
+"""What stands in a grid besides its table: titles, units and notes in rows of their own; labels in data rows;
+codes in three cells; two lists side by side."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from checker.model.amount import read_number
+from checker.model.document import Cell, Column, Row
+from checker.model.raw import RawCell, RawGrid
+from checker.model.text import Text, normalise
+from checker.structure import lines
+from checker.structure.grids import Line
+
+_TITLE = re.compile(r".*表(?:\(.*\))?")
+_CODE_LEVELS = ("类", "款", "项")
+_LONGEST_SUB_LABEL = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Peeled:
+    """A grid without the rows that are no part of its table."""
+
+    captions: tuple[Text, ...]
+    grid: RawGrid | None
+    notes: tuple[Text, ...]
+
+
+def peeled(grid: RawGrid) -> Peeled:
+    """Take titles and units off the top of a grid and notes off its end."""
+    rows = list(grid.rows)
+    captions: list[Text] = []
+    notes: list[Text] = []
+    while rows and (text := _only_text(rows[0], grid.merged)) is not None and _is_caption(text.string):
+        captions.append(text)
+        rows.pop(0)
+    while rows and (text := _only_text(rows[-1], grid.merged)) is not None and lines.is_note(text.string):
+        notes.insert(0, text)
+        rows.pop()
+    return Peeled(tuple(captions), replace(grid, rows=tuple(rows)) if rows else None, tuple(notes))
+
+
+def _only_text(line: Line, merged: bool) -> Text | None:
+    """The text of a row that is one cell over the whole width, or has but one filled cell."""
+    filled = [cell for cell in line if cell is not None and cell.text]
+    if len(filled) != 1 or (merged and filled[0].columns < len(line) and len(line) > 1):
+        return None
+    return Text.at(filled[0].text, filled[0].place)
+
+
+def _is_caption(string: str) -> bool:
+    folded = normalise(string).string
+    return lines.is_caption_detail(string) or _TITLE.fullmatch(folded) is not None
+
+
+def cell_texts(grid: RawGrid) -> list[Text]:
+    """The texts of a grid of one column: a frame around paragraphs and no table."""
+    return [
+        Text.at(cell.text, cell.place)
+        for line in grid.rows
+        for cell in line
+        if cell is not None and cell.text
+    ]
+
+
+def sub_labels(grid: RawGrid, height: int) -> dict[int, RawCell]:
+    """Labels that stand in the first data row below a header cell that spans several columns.
+
+    Exports put 类, 款, 项 below 科目编码 in the very row of 合计 and its figures.
+    """
+    if not grid.merged or height >= len(grid.rows):
+        return {}
+    found: dict[int, RawCell] = {}
+    data = grid.rows[height]
+    for line in grid.rows[:height]:
+        for column, cell in enumerate(line):
+            if cell is None or cell.columns < 2:
+                continue
+            below = data[column : column + cell.columns]
+            if not all(_is_sub_label(label) for label in below):
+                continue
+            divided = any(
+                lower is not None and lower.columns < cell.columns
+                for lower_line in grid.rows[grid.rows.index(line) + 1 : height]
+                for lower in lower_line[column : column + cell.columns]
+            )
+            if not divided:
+                found.update({column + at: label for at, label in enumerate(below) if label is not None})
+    return found
+
+
+def _is_sub_label(cell: RawCell | None) -> bool:
+    return (
+        cell is not None
+        and 0 < len(cell.text) <= _LONGEST_SUB_LABEL
+        and cell.columns == 1
+        and read_number(cell.text) is None
+    )
+
+
+def code_columns(columns: Sequence[Column]) -> list[tuple[int, int]]:
+    """The runs of columns (first, end) that hold 类, 款 and perhaps 项 of one code."""
+    runs: list[tuple[int, int]] = []
+    at = 0
+    while at < len(columns):
+        end = at
+        while (
+            end < len(columns)
+            and end - at < len(_CODE_LEVELS)
+            and normalise(columns[end].leaf).string == _CODE_LEVELS[end - at]
+            and columns[end].path[:-1] == columns[at].path[:-1]
+        ):
+            end += 1
+        if end - at >= 2:
+            runs.append((at, end))
+        at = max(end, at + 1)
+    return runs
+
+
+def with_codes_joined(
+    columns: Sequence[Column], rows: Sequence[Row]
+) -> tuple[tuple[Column, ...], tuple[Row, ...]]:
+    """Put the cells of a code that is spread over columns together, as they are printed."""
+    runs = code_columns(columns)
+    if not runs:
+        return tuple(columns), tuple(rows)
+    inner = {at for start, end in runs for at in range(start + 1, end)}
+    starts = dict(runs)
+    joined = tuple(
+        replace(column, path=column.path[:-1] or (column.leaf,)) if at in starts else column
+        for at, column in enumerate(columns)
+        if at not in inner
+    )
+    return joined, tuple(replace(row, cells=_joined(row.cells, starts, inner)) for row in rows)
+
+
+def _joined(cells: Sequence[Cell], starts: dict[int, int], inner: set[int]) -> tuple[Cell, ...]:
+    result: list[Cell] = []
+    for at, cell in enumerate(cells):
+        if at in starts:
+            parts = [part for part in cells[at : starts[at]] if part.text]
+            place = parts[0].place if parts else cell.place
+            result.append(Cell("".join(part.text for part in parts), place))
+        elif at not in inner:
+            result.append(cell)
+    return tuple(result)
+
+
+@dataclass(frozen=True, slots=True)
+class Half:
+    """A list that stands beside another one in a grid. `part` is its label where the lists differ."""
+
+    part: str
+    columns: tuple[Column, ...]
+    rows: tuple[Row, ...]
+
+
+def halves(columns: Sequence[Column], rows: Sequence[Row]) -> tuple[Half, ...]:
+    """The lists that stand side by side: each begins with labels; lists with the same header are one."""
+    starts = _starts(columns, rows)
+    if len(starts) < 2:
+        return (Half("", tuple(columns), tuple(rows)),)
+    bounds = list(zip(starts, [*starts[1:], len(columns)], strict=True))
+    parts = [
+        Half(
+            columns[start].path[0] if columns[start].path else "",
+            tuple(columns[start:end]),
+            tuple(
+                replace(row, cells=row.cells[start:end])
+                for row in rows
+                if any(cell.text for cell in row.cells[start:end])
+            ),
+        )
+        for start, end in bounds
+    ]
+    if all([c.path for c in part.columns] == [c.path for c in parts[0].columns] for part in parts):
+        return (Half("", parts[0].columns, tuple(row for part in parts for row in part.rows)),)
+    return tuple(_without_top(part) for part in parts)
+
+
+def _without_top(half: Half) -> Half:
+    """The list without its own label at the head of every column's path."""
+    if not half.part or any(column.path[:1] != (half.part,) for column in half.columns):
+        return half
+    if any(len(column.path) < 2 for column in half.columns):
+        return half
+    return replace(half, columns=tuple(replace(column, path=column.path[1:]) for column in half.columns))
+
+
+def _starts(columns: Sequence[Column], rows: Sequence[Row]) -> list[int]:
+    """The columns where a list begins: the leaf label of the first column comes again, over labels again."""
+    if not columns or not columns[0].path:
+        return [0]
+    first = normalise(columns[0].leaf).string
+    starts = [0]
+    for at in range(1, len(columns)):
+        if normalise(columns[at].leaf).string == first and columns[at].path and _holds_labels(rows, at):
+            starts.append(at)
+    lengths = [end - start for start, end in zip(starts, [*starts[1:], len(columns)], strict=True)]
+    return starts if min(lengths) >= 2 and _holds_labels(rows, 0) else [0]
+
+
+def _holds_labels(rows: Sequence[Row], column: int) -> bool:
+    """Whether a column holds words, or codes with words beside them, in most of its filled cells."""
+    filled = [row.cells[column].text for row in rows if row.cells[column].text]
+    numbers = sum(read_number(text) is not None and not text.isdigit() for text in filled)
+    beside = [row.cells[column + 1].text for row in rows if column + 1 < len(row.cells)]
+    words_beside = sum(bool(text) and read_number(text) is None for text in beside)
+    words = sum(read_number(text) is None for text in filled)
+    return bool(filled) and numbers == 0 and (2 * words > len(filled) or 2 * words_beside > len(filled))
