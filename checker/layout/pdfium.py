@@ -30,7 +30,7 @@ _IDENTITY: Matrix = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
 
 def drawn(page: Any, number: int) -> DrawnPage:
     """What a page of pypdfium2 draws. The caller closes the page."""
-    crop: Box = page.get_cropbox()
+    crop = _visible(page.raw)
     rotation: int = page.get_rotation()
     textpage = page.get_textpage()
     try:
@@ -43,6 +43,13 @@ def drawn(page: Any, number: int) -> DrawnPage:
     pictures = _rulings(page.raw, frame, horizontal, vertical)
     glyphs = _in_frame(raw, frame)
     return DrawnPage(number, frame, glyphs, tuple(horizontal), tuple(vertical), pictures)
+
+
+def _visible(page: Any) -> Box:
+    """The visible box of a page, inherited boxes resolved (which get_cropbox of pypdfium2 does not do)."""
+    rect = pdfium.FS_RECTF()
+    pdfium.FPDF_GetPageBoundingBox(page, rect)
+    return rect.left, rect.bottom, rect.right, rect.top
 
 
 class _Raw:

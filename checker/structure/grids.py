@@ -44,11 +44,8 @@ def header_height(grid: RawGrid) -> int:
 
 def _is_total(line: Line) -> bool:
     """A row that begins with 合计 or the like; it can be blank otherwise."""
-    first = next((cell for cell in line if cell is not None and cell.text), None)
-    begins = next((cell for cell in line if cell is not None), None)
-    return (
-        first is begins and first is not None and _TOTAL.fullmatch(normalise(first.text).string) is not None
-    )
+    first = line[0]
+    return first is not None and _TOTAL.fullmatch(normalise(first.text).string) is not None
 
 
 def _spans_beyond(rows: Sequence[Line], height: int) -> bool:
