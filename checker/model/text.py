@@ -5,7 +5,7 @@ from __future__ import annotations
 import unicodedata
 from bisect import bisect_right
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 Box = tuple[float, float, float, float]
@@ -14,12 +14,16 @@ Box = tuple[float, float, float, float]
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where something stands. `page` and `line` are 1-based; what does not apply is None."""
+    """Where something stands. `page` and `line` are 1-based; what does not apply is None.
+
+    `spot` is an address in a format that has neither: a cell of a sheet (收入!B12), a paragraph, an element.
+    """
 
     file: str
     page: int | None = None
     line: int | None = None
     box: Box | None = None
+    spot: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +77,7 @@ class Text:
             if edges and place.box is not None:
                 edges = edges[low - segment.start : high - segment.start + 1]
                 box = (min(edges), place.box[1], max(edges), place.box[3])
-                place = Place(place.file, place.page, place.line, box)
+                place = replace(place, box=box)
             pieces.append(Segment(low - start, high - start, place, edges))
         return Text(self.string[start:end], tuple(pieces))
 

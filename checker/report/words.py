@@ -52,10 +52,12 @@ class Words:
         return self("joined").join(dict.fromkeys(self.reason(reason) for reason in reasons))
 
     def place(self, place: Place) -> str:
-        """Page or line in words; empty where the format has neither."""
+        """Page, line or spot in words; empty where the format has none."""
         if place.page is not None:
             return self.filled("place", "page", page=place.page)
-        return self.filled("place", "line", line=place.line) if place.line is not None else ""
+        if place.line is not None:
+            return self.filled("place", "line", line=place.line)
+        return place.spot or ""
 
     def side(self, side: Side) -> str:
         """One side of a comparison: the figure as printed, or its arithmetic and result."""

@@ -1,0 +1,431 @@
+"""The HTML report: one file that needs no network and no script. Its page stands in `reports/html/`.
+
+Words of a document are hostile data: they reach the page only through autoescaping and `_clean`.
+"""
+
+from __future__ import annotations
+
+import re
+from base64 import b64encode
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import ROUND_DOWN, Decimal
+from functools import partial
+from hashlib import sha256
+
+from jinja2 import Environment, FunctionLoader, StrictUndefined
+from markupsafe import Markup
+
+from checker import resources
+from checker.model.amount import Unit
+from checker.model.figure import Figure, FigureId
+from checker.model.outcome import Computation, Evidence, Outcome, OutcomeKind, Side
+from checker.model.rule import Rule, Severity
+from checker.model.text import Place
+from checker.report import Finding, Report
+from checker.report.words import Words, common_unit, in_unit
+
+SUFFIX = "html"
+
+_LONG_SUM, _ENDS = 12, 4  # a sum of more than twelve addends shows four at either end and folds the others
+_AROUND = 48  # characters of a sentence that are kept before and after a figure
+_FEW_BLANKS = 3  # so many blank cells are shown one by one; more are counted
+_DECIMALS = 8  # a quotient is cut after so many
+_SYMBOLS = {"==": "=", "!=": "≠", "<=": "≤", ">=": "≥", "<": "<", ">": ">"}
+_HIDDEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
+_CLAUSE = re.compile(r"[，。；：、（(,;:]")
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A stretch of the document's words. `mark` is empty, figure, suspect (the likely slip) or blank."""
+
+    text: str
+    mark: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Quote:
+    """Words of a sentence or heading, with its figures marked."""
+
+    roles: tuple[str, ...]
+    path: tuple[str, ...]
+    place: str
+    pieces: tuple[Piece, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ExcerptRow:
+    label: str
+    place: str
+    cells: tuple[tuple[Piece, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Excerpt:
+    """Cells of some rows of a table, under their columns."""
+
+    path: tuple[str, ...]
+    columns: tuple[str, ...]
+    rows: tuple[ExcerptRow, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Blanks:
+    """Many blank cells: of which columns, and how many at each place."""
+
+    columns: tuple[str, ...]
+    places: Mapping[str, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Passages:
+    """The words of the document that show something."""
+
+    quotes: tuple[Quote, ...]
+    excerpts: tuple[Excerpt, ...]
+    blanks: Blanks | None
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A figure in a worksheet. `source` is empty where it is that of the line above."""
+
+    sign: str
+    label: str
+    source: str
+    place: str
+    printed: str
+    value: str
+    suspect: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """One side of a comparison. `middle` is what a long sum folds; `total` is empty for a figure alone."""
+
+    name: str
+    head: tuple[Line, ...]
+    middle: tuple[Line, ...]
+    middle_total: str
+    tail: tuple[Line, ...]
+    formula: str
+    total: str
+
+
+@dataclass(frozen=True, slots=True)
+class Worksheet:
+    """A comparison as one would do it on paper, all values in one unit; `names` are those of left and right."""
+
+    blocks: tuple[Block, ...]
+    names: tuple[str, str]
+    operator: str
+    difference: str
+    allowed: str
+    unit: str
+    converted: bool
+
+
+def write(report: Report, words: Words) -> bytes:
+    """The report as one HTML page in UTF-8; the same report gives the same bytes."""
+    style, script = (_page_part(name) for name in ("style.css", "filter.js"))
+    environment = Environment(
+        loader=FunctionLoader(_page_part),
+        autoescape=True,
+        undefined=StrictUndefined,
+        finalize=_clean,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    page = environment.get_template("report.html").render(
+        report=report,
+        view=View(report, words),
+        words=words,
+        say=partial(words, "html"),
+        fill=partial(words.filled, "html"),
+        kinds=OutcomeKind,
+        policy="default-src 'none'; base-uri 'none'; form-action 'none'; img-src data:; "
+        f"style-src {_hash(style)}; script-src {_hash(script)}",
+        style=Markup(style),
+        script=Markup(script),
+    )
+    return page.encode("utf-8")
+
+
+def _page_part(name: str) -> str:
+    return resources.text("reports", f"html/{name}")
+
+
+def _hash(text: str) -> str:
+    """The name of an inline block in a content security policy."""
+    return f"'sha256-{b64encode(sha256(text.encode('utf-8')).digest()).decode('ascii')}'"
+
+
+def _clean(value: object) -> object:
+    """Characters that show nothing, or turn the direction of what follows, are shown as unknown ones."""
+    return _HIDDEN.sub("\N{REPLACEMENT CHARACTER}", value) if type(value) is str else value
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """What the page asks for besides the report and its words."""
+
+    report: Report
+    words: Words
+
+    @property
+    def percent(self) -> str:
+        """The share of figures checked; rounded down, so that 100 means all."""
+        total = len(self.report.facts.figures)
+        share = Decimal(100 * len(self.report.checked)) / total if total else Decimal(0)
+        return str(share.quantize(Decimal("0.1"), ROUND_DOWN))
+
+    @property
+    def severities(self) -> tuple[tuple[Severity, int], ...]:
+        return tuple((severity, self.report.found(severity)) for severity in Severity)
+
+    @property
+    def sizes(self) -> Mapping[str, int]:
+        """How much stands in each section, by its id."""
+        return {
+            "held": self.report.count(OutcomeKind.PASS),
+            "rounding": self.report.count(OutcomeKind.PASS_WITHIN_ROUNDING),
+            "undetermined": self.report.count(OutcomeKind.UNDETERMINED),
+            "not_applicable": self.report.count(OutcomeKind.NOT_APPLICABLE),
+            "unchecked": len(self.report.unchecked),
+        }
+
+    @property
+    def findings(self) -> tuple[tuple[str, Finding], ...]:
+        """The findings with their anchors: the fingerprint, numbered where two are the same."""
+        seen = Counter[str]()
+        found = []
+        for finding in self.report.findings:
+            seen[finding.fingerprint] += 1
+            repeat = seen[finding.fingerprint]
+            found.append((finding.fingerprint + (f"-{repeat}" if repeat > 1 else ""), finding))
+        return tuple(found)
+
+    def by_rule(self, kind: OutcomeKind) -> list[tuple[Rule, list[Outcome]]]:
+        """The outcomes of a kind, by rule in the order of the packs."""
+        outcomes = [outcome for outcome in self.report.outcomes if outcome.kind is kind]
+        groups: dict[str, list[Outcome]] = {id_: [] for id_ in self.report.rules}
+        for outcome in outcomes:
+            groups[outcome.rule].append(outcome)
+        return [(self.report.rules[id_], members) for id_, members in groups.items() if members]
+
+    def unchecked(self) -> dict[str, list[Figure]]:
+        """The figures that nothing checked, by section and table."""
+        groups: dict[str, list[Figure]] = {}
+        for figure in self.report.unchecked:
+            groups.setdefault(_joined(" / ".join(figure.section), figure.table), []).append(figure)
+        return groups
+
+    def place(self, place: Place) -> str:
+        if place.page is not None:
+            return self.words.filled("html", "page", page=place.page)
+        return self.words.filled("html", "line", line=place.line) if place.line is not None else ""
+
+    def path(self, item: Evidence, subject: str = "") -> tuple[str, ...]:
+        """Section, table, row and column; a subject that begins with the table also numbers the row."""
+        numbered = item.table and subject.startswith(item.table)
+        row = subject.removeprefix(item.table).strip() if numbered else ""
+        path = [*item.section.split(" / "), item.table, row or item.row, item.column]
+        if not numbered and not any(subject in part for part in path):
+            path.append(subject)
+        return tuple(part for part in path if part)
+
+    def equation(self, computation: Computation) -> str:
+        """The comparison in a line: 65.00 × 0.50 = 32.50 万元."""
+        left, right = computation.left, computation.right
+        alike = left.unit.name == right.unit.name
+        equal = computation.operator == "==" and computation.result is OutcomeKind.PASS
+        symbol = "≈" if computation.operator == "==" and not equal else _SYMBOLS[computation.operator]
+        sides = [self._formula(side, values=not equal, unit=not alike) for side in (left, right)]
+        return _minus(f"{sides[0]} {symbol} {sides[1]}" + (f" {left.unit.name}" if alike else ""))
+
+    def _formula(self, side: Side, values: bool, unit: bool) -> str:
+        """One side of an equation; a long sum by its ends and the count of its addends."""
+        formula = side.formula
+        if len(side.terms) > 2 * _ENDS and all(term.sign == 1 for term in side.terms):
+            first, second, *_, last = (f"{term.figure.amount.value:f}" for term in side.terms)
+            count = self.words.filled("html", "items", count=len(side.terms))
+            formula = f"{first} + {second} + … + {last}{count}"
+        if values and " " in formula:
+            formula += f" = {_value(side.value, side.unit, 0)}"
+        return f"{formula} {side.unit.name}".rstrip() if unit else formula
+
+    def residual(self, computation: Computation) -> tuple[str, str]:
+        """The difference and the largest that rounding could explain."""
+        unit = common_unit(computation)
+        shown = (_value(abs(value), unit, 0) for value in (computation.difference, computation.allowed))
+        difference, allowed = (f"{number} {unit.name}" for number in shown)
+        return difference, allowed
+
+    def pieces(self, figure: Figure) -> tuple[Piece, ...]:
+        return _pieces(figure.context, [(figure.start, figure.end, "figure")])
+
+    def passages(self, evidence: Iterable[Evidence], finding: Finding | None = None) -> Passages:
+        """Sentences with all their figures marked; cells by row, without those that a worksheet lists."""
+        suspect = finding.likely.figure.id if finding and finding.likely else None
+        sides = [side for c in (finding.computations if finding else ()) for side in (c.left, c.right)]
+        computed = {term.figure.id for side in sides for term in side.terms}
+        sentences: dict[tuple[object, ...], list[Evidence]] = {}
+        rows: dict[tuple[object, ...], list[Evidence]] = {}
+        blank: list[Evidence] = []
+        for item in evidence:
+            page, line, box = item.place.page, item.place.line, item.place.box
+            if not (item.row or item.column):
+                key = (item.section, item.table, page, line, item.context or item.text)
+                sentences.setdefault(key, []).append(item)
+            elif not item.text.strip():
+                blank.append(item)
+            elif item.figure not in computed:
+                rows.setdefault((item.table, item.row, page, line, box and box[1]), []).append(item)
+        if len(blank) <= _FEW_BLANKS:
+            rows |= {("blank", index): [item] for index, item in enumerate(blank)}
+            blank = []
+        return Passages(
+            tuple(self._quote(items, suspect) for items in sentences.values()),
+            tuple(self._excerpts(rows.values(), suspect)),
+            self._blanks(blank) if blank else None,
+        )
+
+    def _quote(self, items: Sequence[Evidence], suspect: FigureId | None) -> Quote:
+        first = items[0]
+        roles = dict.fromkeys(self.words("role", item.role) for item in items)
+        spans = [(item.start, item.end, _mark(item, suspect)) for item in items if item.context]
+        pieces = _pieces(first.context or first.text, spans)
+        return Quote(tuple(roles), self.path(first), self.place(first.place), pieces)
+
+    def _excerpts(self, rows: Iterable[Sequence[Evidence]], suspect: FigureId | None) -> Iterable[Excerpt]:
+        """One excerpt for all rows that show the same columns of a table."""
+        found: dict[tuple[tuple[str, ...], tuple[str, ...]], list[ExcerptRow]] = {}
+        for items in rows:
+            first = items[0]
+            path = tuple(part for part in (*first.section.split(" / "), first.table) if part)
+            cells = tuple(self._cell(item, _mark(item, suspect)) for item in items)
+            row = ExcerptRow(first.row, self.place(first.place), cells)
+            found.setdefault((path, tuple(item.column for item in items)), []).append(row)
+        return (Excerpt(path, columns, tuple(members)) for (path, columns), members in found.items())
+
+    def _cell(self, item: Evidence, mark: str) -> tuple[Piece, ...]:
+        if item.context:
+            return _pieces(item.context, [(item.start, item.end, mark)])
+        return (Piece(item.text, mark) if item.text.strip() else Piece(self.words("html", "blank"), "blank"),)
+
+    def _blanks(self, items: Sequence[Evidence]) -> Blanks:
+        columns = dict.fromkeys(_joined(item.table, item.column) for item in items)
+        return Blanks(tuple(columns), Counter(self.place(item.place) for item in items))
+
+    def worksheet(self, computation: Computation, finding: Finding) -> Worksheet:
+        suspect = finding.likely.figure.id if finding.likely else None
+        unit = common_unit(computation)
+        sides = (computation.left, computation.right)
+        names = (self._name(sides[0]), self._name(sides[1]))
+        if names[0] == names[1]:
+            names = (self.words("html", "one"), self.words("html", "other"))
+        printed = [term.figure.amount for side in sides for term in side.terms if term.sign]
+        decimals = max(
+            (_decimals(f"{amount.value:f}") for amount in printed if amount.unit == unit), default=0
+        )
+        pairs = zip(names, sides, strict=True)
+        blocks = [self._block(name, side, unit, decimals, suspect) for name, side in pairs]
+        return Worksheet(
+            tuple(sorted(blocks, key=lambda block: not block.total)),
+            names,
+            self.words("operator", computation.operator),
+            _value(computation.difference, unit, decimals),
+            _value(computation.allowed, unit, decimals),
+            unit.name,
+            any(amount.unit != unit for amount in printed),
+        )
+
+    def _name(self, side: Side) -> str:
+        if not side.terms:
+            return self.words("html", "constant")
+        if any(term.sign == 0 for term in side.terms):
+            return self.words("html", "computed")
+        return self.words("html", "stated" if len(side.terms) == 1 else "sum")
+
+    def _block(self, name: str, side: Side, unit: Unit, decimals: int, suspect: FigureId | None) -> Block:
+        figures = [term.figure for term in side.terms]
+        across = len({figure.row for figure in figures}) == 1 < len({figure.column for figure in figures})
+        lines: list[Line] = []
+        before = ""
+        for term in side.terms:
+            figure = term.figure
+            label, source = _named(figure, across)
+            sign = "−" if term.sign < 0 else "+" if term.sign > 0 and lines else ""
+            adds = term.sign != 0 and figure.amount.unit.dimension is unit.dimension
+            value = _value(figure.amount.base, unit, decimals) if adds else ""
+            shown = source if source != before else ""
+            place = self.place(figure.place)
+            lines.append(Line(sign, label, shown, place, figure.text, value, figure.id == suspect))
+            before = source
+        if not lines:
+            lines.append(Line("", side.formula, "", "", "", _value(side.value, unit, decimals), False))
+        additive = all(term.sign != 0 for term in side.terms)
+        middle = slice(_ENDS, -_ENDS) if len(lines) > _LONG_SUM and additive else slice(0, 0)
+        folded = sum((term.figure.amount.base * term.sign for term in side.terms[middle]), Decimal(0))
+        return Block(
+            name,
+            tuple(lines[:_ENDS] if middle.stop else lines),
+            tuple(lines[middle]),
+            _value(folded, unit, decimals),
+            tuple(lines[-_ENDS:] if middle.stop else ()),
+            "" if additive else side.formula,
+            "" if len(side.terms) <= 1 and additive else _value(side.value, unit, decimals),
+        )
+
+
+def _mark(item: Evidence, suspect: FigureId | None) -> str:
+    return "suspect" if suspect is not None and item.figure == suspect else "figure"
+
+
+def _joined(*parts: str) -> str:
+    return " › ".join(part for part in parts if part)
+
+
+def _named(figure: Figure, across: bool) -> tuple[str, str]:
+    """What a figure is of, and where from: the row of its cell (its column where a row is computed across),
+    or the words of its clause before it."""
+    if not figure.table:
+        return _CLAUSE.split(figure.context[: figure.start])[-1][-24:], " / ".join(figure.section)
+    label, rest = (figure.column, figure.row) if across else (figure.row, figure.column)
+    return label, _joined(figure.table, rest)
+
+
+def _pieces(text: str, spans: Iterable[tuple[int, int, str]]) -> tuple[Piece, ...]:
+    """The text with its spans marked; what is far from a span is left out, with … in its place."""
+    pieces, at = [], 0
+    for start, end, mark in sorted(set(spans)):
+        if start < at:
+            continue
+        gap = text[at:start]
+        if len(gap) > 2 * _AROUND:
+            gap = (gap[:_AROUND] if at else "") + "…" + gap[-_AROUND:]
+        pieces += [Piece(gap), Piece(text[start:end], mark)]
+        at = end
+    pieces.append(Piece(_cut(text[at:], _AROUND if pieces else 4 * _AROUND)))
+    return tuple(piece for piece in pieces if piece.text)
+
+
+def _cut(text: str, length: int) -> str:
+    return text if len(text) <= 4 * length // 3 else text[:length] + "…"
+
+
+def _decimals(number: str) -> int:
+    return len(number.partition(".")[2])
+
+
+def _value(value: Decimal, unit: Unit, decimals: int) -> str:
+    """A base value in the unit: exact, with at least so many decimals; one without end is cut."""
+    whole, _, fraction = in_unit(value, unit).partition(".")
+    cut = f"{fraction[:_DECIMALS]}…" if len(fraction) > _DECIMALS else fraction.ljust(decimals, "0")
+    return _minus(f"{whole}.{cut}" if cut else whole)
+
+
+def _minus(number: str) -> str:
+    return number.replace("-", "−")
