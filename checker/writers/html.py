@@ -223,9 +223,10 @@ class View:
         return groups
 
     def place(self, place: Place) -> str:
-        if place.page is not None:
-            return self.words.filled("html", "page", page=place.page)
-        return self.words.filled("html", "line", line=place.line) if place.line is not None else ""
+        """As the words have it; but a line is one of the file, not to be taken for a row of a table."""
+        if place.page is None and place.line is not None:
+            return self.words.filled("html", "line", line=place.line)
+        return self.words.place(place)
 
     def path(self, item: Evidence, subject: str = "") -> tuple[str, ...]:
         """Section, table, row and column; a subject that begins with the table also numbers the row."""
@@ -275,14 +276,15 @@ class View:
         rows: dict[tuple[object, ...], list[Evidence]] = {}
         blank: list[Evidence] = []
         for item in evidence:
-            page, line, box = item.place.page, item.place.line, item.place.box
+            place = item.place
+            stands = (item.table, place.page, place.line, place.spot)
             if not (item.row or item.column):
-                key = (item.section, item.table, page, line, item.context or item.text)
+                key = (item.section, *stands, item.context or item.text)
                 sentences.setdefault(key, []).append(item)
             elif not item.text.strip():
                 blank.append(item)
             elif item.figure not in computed:
-                rows.setdefault((item.table, item.row, page, line, box and box[1]), []).append(item)
+                rows.setdefault((item.row, *stands, place.box and place.box[1]), []).append(item)
         if len(blank) <= _FEW_BLANKS:
             rows |= {("blank", index): [item] for index, item in enumerate(blank)}
             blank = []
