@@ -38,5 +38,6 @@ class Binding:
         if name not in self._facts:
             spec = self.pack.facts[name]
             sections = [self.section(section) for section in spec.sections if section in self.pack.sections]
-            self._facts[name] = bind_fact(self.facts, spec, sections)
+            anywhere = len(sections) < len(spec.sections)
+            self._facts[name] = bind_fact(self.facts, spec, sections, anywhere)
         return self._facts[name]

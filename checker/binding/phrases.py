@@ -101,12 +101,17 @@ class _Passage:
         return Evidence(role, text.string, place, section=" / ".join(section))
 
 
-def bind_fact(facts: Facts, spec: FactSpec, sections: Sequence[BoundSection]) -> BoundFact | Unknown:
-    """The fact in the first of its sections that is present; unlike values in several places are unknown."""
-    if not sections:
+def bind_fact(
+    facts: Facts, spec: FactSpec, sections: Sequence[BoundSection], anywhere: bool
+) -> BoundFact | Unknown:
+    """The fact in the first of its sections that is present; unlike values in several places are unknown.
+
+    `anywhere`: it may also stand elsewhere in the document, and is looked for there if it has no section.
+    """
+    present = [bound.section for bound in sections if bound.section is not None]
+    if not present and anywhere:
         root = facts.document.root
         return _in_passage(facts, spec, _Passage.of(facts, root.start, root.end), None)
-    present = [bound.section for bound in sections if bound.section is not None]
     if not present:
         return sections[0].absence
     section = present[0]
@@ -117,10 +122,15 @@ def _in_passage(
     facts: Facts, spec: FactSpec, passage: _Passage, section: Section | None
 ) -> BoundFact | Unknown:
     path = section.path if section else ()
-    for phrase in spec.phrases:
-        matches = list(find_all(phrase, passage.string))
-        if not matches:
-            continue
+    matches: list[PhraseMatch] = []
+    for phrase in spec.phrases:  # a place that one way of saying it took is not read again by the next
+        matches += [
+            match
+            for match in find_all(phrase, passage.string)
+            if all(match.end <= other.start or other.end <= match.start for other in matches)
+        ]
+    if matches:
+        matches.sort(key=lambda match: match.start)
         found = [_fact(facts, spec, passage, match, path) for match in matches]
         if any(_values(fact) != _values(found[0]) for fact in found):
             places = tuple(fact.evidence for fact in found)

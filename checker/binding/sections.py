@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from checker.binding import titles
 from checker.binding.nearest import nearest
 from checker.model.document import Contents, Heading, Paragraph, Section, Table
 from checker.model.figure import Facts
 from checker.model.outcome import Evidence, Reason, Unknown
 from checker.model.rule import Pack, SectionSpec
-from checker.model.text import normalise
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,17 +68,10 @@ def bind_section(facts: Facts, pack: Pack, name: str) -> BoundSection:
 
 
 def find_section(facts: Facts, headings: Iterable[str]) -> Section | None:
-    """The first section with one of these headings: the same words, else words that hold it."""
+    """The first section with one of these headings."""
     sections = [section for section in facts.document.root.walk() if section.heading is not None]
-    titles = [normalise(section.path[-1]).string for section in sections]
-    wanted = [normalise(heading).string for heading in headings]
-    for title, section in zip(titles, sections, strict=True):
-        if title in wanted:
-            return section
-    for title, section in zip(titles, sections, strict=True):
-        if any(words in title for words in wanted):
-            return section
-    return None
+    at = titles.best(headings, [section.path[-1] for section in sections])
+    return None if at is None else sections[at]
 
 
 def _expected_after(facts: Facts, pack: Pack, name: str) -> Evidence | None:

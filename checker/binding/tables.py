@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+from checker.binding import titles as titles_
 from checker.binding.nearest import nearest
 from checker.binding.sections import document_evidence, heading_evidence
 from checker.model.document import Heading, Row, Table
@@ -68,16 +69,10 @@ def bind_table(facts: Facts, pack: Pack, name: str) -> BoundTable:
 
 
 def _find(tables: Iterable[tuple[int, Table]], titles: Iterable[str]) -> tuple[int, Table] | None:
-    """The first table with one of these titles: the same words, else words that hold it."""
-    wanted = [normalise(title).string for title in titles]
-    titled = [(normalise(table.title.string).string, index, table) for index, table in tables if table.title]
-    for title, index, table in titled:
-        if title in wanted:
-            return index, table
-    for title, index, table in titled:
-        if any(words in title for words in wanted):
-            return index, table
-    return None
+    """The first table with one of these titles."""
+    titled = [(table.title.string, index, table) for index, table in tables if table.title]
+    at = titles_.best(titles, [title for title, _, _ in titled])
+    return None if at is None else (titled[at][1], titled[at][2])
 
 
 def _expected_after(facts: Facts, titles: Iterable[str]) -> Evidence | None:

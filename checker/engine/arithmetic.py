@@ -7,8 +7,9 @@ from dataclasses import replace
 from decimal import Decimal
 
 from checker.engine.values import Quantity, Truth, shown
-from checker.model.amount import NUMBER, PERCENT, WAN, Dimension, Unit, divided
+from checker.model.amount import NUMBER, PERCENT, Dimension, Unit, divided
 from checker.model.outcome import Computation, Evidence, OutcomeKind, Reason, Term, Unknown
+from checker.model.rule import Tolerance
 
 _ZERO = Decimal(0)
 _PLAIN = (Dimension.NUMBER, Dimension.COUNT)
@@ -64,7 +65,7 @@ def total(items: Sequence[Quantity]) -> Quantity | Unknown:
     stated = [item for item in items if not item.blanks]
     blanks = tuple(evidence for item in items for evidence in item.blanks)
     if not stated:
-        unit = items[0].unit if items else WAN
+        unit = items[0].unit if items else NUMBER
         return Quantity(_ZERO, _ZERO, _ZERO, unit, (), "0", blanks=blanks)
     unit = stated[0].unit
     for item in stated:
@@ -82,6 +83,14 @@ def total(items: Sequence[Quantity]) -> Quantity | Unknown:
     )
 
 
+def extreme(items: Sequence[Quantity], sign: int) -> Quantity | Unknown:
+    """The greatest of a list, or for sign −1 the least."""
+    for item in items:
+        if not _compare(items[0], item):
+            return unlike(items[0], item)
+    return max(items, key=lambda item: sign * item.value)
+
+
 def negative(of: Quantity) -> Quantity:
     terms = tuple(Term(term.figure, -term.sign) for term in of.terms)
     return replace(
@@ -90,7 +99,10 @@ def negative(of: Quantity) -> Quantity:
 
 
 def product(left: Quantity, right: Quantity) -> Quantity | Unknown:
-    """The factors are taken as exact: only the stated result of a product has an interval (DESIGN 4.4)."""
+    """Two printed factors are taken as exact: only the stated result of their product has an interval.
+
+    A constant scales the interval of the other factor (DESIGN 4.4).
+    """
     scale = Decimal(1)
     if left.unit.dimension in _PLAIN:
         unit = right.unit
@@ -102,21 +114,24 @@ def product(left: Quantity, right: Quantity) -> Quantity | Unknown:
         unit, scale = right.unit, Decimal("0.01")
     else:
         return unlike(left, right)
-    value = left.value * right.value * scale
+    value = low = high = left.value * right.value * scale
+    if not (left.terms and right.terms):
+        corners = [a * b * scale for a in (left.low, left.high) for b in (right.low, right.high)]
+        low, high = min(corners), max(corners)
     terms = tuple(Term(term.figure, 0) for term in left.terms + right.terms)
     formula = f"{_bracketed(left)} × {_bracketed(right)}"
-    return Quantity(value, value, value, unit, terms, formula, blanks=left.blanks + right.blanks)
+    return Quantity(value, low, high, unit, terms, formula, blanks=left.blanks + right.blanks)
 
 
 def quotient(left: Quantity, right: Quantity) -> Quantity | Unknown:
-    """Like by like is a share in percent; anything by a plain number keeps its unit."""
+    """Like by like is a share in percent; anything by a plain number or a count keeps its unit."""
     if right.low <= 0 <= right.high:
         evidence = tuple(Evidence.of_figure(term.figure, "divisor") for term in right.terms)
         return Unknown((Reason.of("division_by_zero", divisor=right.formula),), evidence)
-    if right.unit.dimension is Dimension.NUMBER:
-        unit, scale = left.unit, Decimal(1)
-    elif left.unit.compares_with(right.unit):
+    if right.unit.dimension is not Dimension.NUMBER and left.unit.compares_with(right.unit):
         unit, scale = PERCENT, Decimal(100)
+    elif right.unit.dimension in _PLAIN:
+        unit, scale = left.unit, Decimal(1)
     else:
         return unlike(left, right)
     corners = [divided(n, d) * scale for n in (left.low, left.high) for d in (right.low, right.high)]
@@ -144,16 +159,20 @@ def floor_for(single: Quantity, other: Quantity) -> Decimal | None:
     return figure.fellow_step
 
 
-def compared(operator: str, left: Quantity, right: Quantity, tolerance: Decimal | None) -> Truth:
-    """The comparison, by what the printed precision allows; `tolerance` in the base unit replaces that."""
+def compared(operator: str, left: Quantity, right: Quantity, tolerance: Tolerance | None) -> Truth:
+    """The comparison, by what the printed precision allows; a tolerance of its dimension replaces that.
+
+    The strict comparisons and != are of what is printed: rounding does not make two equal figures differ.
+    """
     if not _compare(left, right):
         return Truth.unknown(unlike(left, right))
     difference = left.value - right.value
-    allowed = (left.high - left.low + right.high - right.low) / 2 if tolerance is None else tolerance
+    fixed = _tolerated(tolerance, left)
+    allowed = (left.high - left.low + right.high - right.low) / 2 if fixed is None else fixed
     match operator:
         case "==":
             holds, nearly = difference == 0, abs(difference) <= allowed
-            if tolerance is None:
+            if fixed is None:
                 nearly = left.low <= right.high and right.low <= left.high
         case "!=":
             holds = nearly = difference != 0
@@ -162,16 +181,24 @@ def compared(operator: str, left: Quantity, right: Quantity, tolerance: Decimal 
         case ">=":
             holds, nearly = difference >= 0, -difference <= allowed
         case "<":
-            holds, nearly = difference < 0, difference < allowed
+            holds = nearly = difference < 0
         case _:
-            holds, nearly = difference > 0, -difference < allowed
+            holds = nearly = difference > 0
     kind = OutcomeKind.PASS if holds else OutcomeKind.PASS_WITHIN_ROUNDING if nearly else OutcomeKind.FAIL
     computation = Computation(operator, left.side, right.side, difference, allowed, kind)
-    return Truth(kind, computations=(computation,))
+    return Truth(kind, evidence=left.said + right.said, computations=(computation,))
 
 
-def constant(value: int) -> Quantity:
-    return Quantity.exactly(Decimal(value), NUMBER, str(value))
+def _tolerated(tolerance: Tolerance | None, quantity: Quantity) -> Decimal | None:
+    """What a rule's tolerance allows here, if it is about such quantities."""
+    if tolerance is None or tolerance.dimension not in (None, quantity.unit.dimension):
+        return None
+    return tolerance.value
+
+
+def constant(value: int, said: tuple[Evidence, ...] = ()) -> Quantity:
+    """A whole number that is no figure, with the words that say it."""
+    return replace(Quantity.exactly(Decimal(value), NUMBER, str(value)), said=said)
 
 
 def describe(quantity: Quantity) -> str:

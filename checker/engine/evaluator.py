@@ -28,7 +28,8 @@ from checker.engine.values import (
     Truth,
     Value,
 )
-from checker.facts.figures import default_unit, row_label
+from checker.facts.figures import cell_figure, default_unit, row_label
+from checker.model.amount import COUNT, PERCENT, Dimension, Unit, read_amount
 from checker.model.document import Table
 from checker.model.expression import (
     Arithmetic,
@@ -51,8 +52,17 @@ from checker.model.expression import (
 )
 from checker.model.figure import Figure, FigureId
 from checker.model.outcome import Evidence, OutcomeKind, Reason, Unknown
-from checker.model.rule import Belongs, CodeEntry, ColumnType, Edition, SectionSpec, TableSpec
+from checker.model.rule import (
+    Belongs,
+    CodeEntry,
+    ColumnType,
+    Edition,
+    SectionSpec,
+    TableSpec,
+    Tolerance,
+)
 from checker.model.text import normalise
+from checker.rulebook.types import BUILT_IN
 
 _FALLS = ("减少", "下降", "降低", "减")
 _EXACT = (ColumnType.COUNT, ColumnType.PRICE)
@@ -69,7 +79,7 @@ class Scope:
     variables: Mapping[str, Value]
     item: Value | None = None
     floor: Decimal | None = None
-    tolerance: Decimal | None = None
+    tolerance: Tolerance | None = None
 
 
 class Evaluator:
@@ -167,6 +177,8 @@ class Evaluator:
         if name in self.pack.facts:
             fact = self.binding.fact(name)
             return FactValue(fact) if isinstance(fact, BoundFact) else fact
+        if name in self.pack.words:
+            return ListValue(tuple(TextValue(word) for word in self.pack.words[name]))
         match name:
             case "entity":
                 entity = self.facts.identity.entity
@@ -175,9 +187,9 @@ class Evaluator:
                 return TextValue(entity.value, (Evidence("entity", entity.text, entity.place),))
             case "fiscal_year":
                 year = self.facts.identity.fiscal_year
-                return (
-                    Unknown((Reason.of("year_unknown"),)) if year is None else arithmetic.constant(year.value)
-                )
+                if year is None:
+                    return Unknown((Reason.of("year_unknown"),))
+                return arithmetic.constant(year.value, (Evidence("title", year.text, year.place),))
             case "title":
                 first = truths.first_words(self.facts)
                 return TextValue(first.text if first else "", (first,) if first else ())
@@ -233,7 +245,7 @@ class Evaluator:
             case FoundWords(string=string, evidence=evidence):
                 digits = string.rstrip("年度")
                 if digits.isdigit() and digits != string:
-                    return arithmetic.constant(int(digits))
+                    return arithmetic.constant(int(digits), (evidence,))
                 return TextValue(string, (evidence,))
             case tuple():
                 return ListValue(
@@ -349,9 +361,6 @@ class Evaluator:
         if isinstance(column, Unknown):
             return column
         cell = table.rows[row.index].cells[column]
-        figure = self.facts.figures.get(FigureId(bound.block, row.index, column))
-        if figure is not None and figure.text != cell.text:
-            figure = None
         label = self._row_evidence(row, "row").text
         evidence = Evidence(
             "cell",
@@ -362,12 +371,50 @@ class Evaluator:
             row=label,
             column=table.columns[column].label,
         )
-        exact = bound.spec.columns[name].type in _EXACT
-        default = default_unit(table, table.rows[row.index], column)
+        type_ = bound.spec.columns[name].type
+        exact = type_ in _EXACT
+        default = self._unit_for(type_, default_unit(table, table.rows[row.index], column))
+        figure = self._cell_figure(bound, row.index, column, type_, default)
         header = Evidence(
             "column", table.columns[column].leaf, table.columns[column].header.place, table=bound.title
         )
         return CellValue(cell, figure, exact, evidence, header, default)
+
+    def _unit_for(self, type_: ColumnType, default: Unit) -> Unit:
+        """The unit of a cell that prints none, by what the pack says of its column."""
+        if type_ is ColumnType.PERCENT:
+            return PERCENT
+        if type_ is ColumnType.COUNT and default.dimension is not Dimension.COUNT:
+            return COUNT
+        return default
+
+    def _cell_figure(
+        self, bound: BoundTable, row: int, column: int, type_: ColumnType, default: Unit
+    ) -> Figure | None:
+        """The figure of a cell as the pack's column type reads it; None if it is words or blank."""
+        table = bound.table
+        assert table is not None
+        if type_ is ColumnType.TEXT:
+            return None
+        cell = table.rows[row].cells[column]
+        amount = read_amount(cell.text, default)
+        if amount is None:
+            return None
+        identifier = FigureId(bound.block, row, column)
+        figure = self.facts.figures.get(identifier)
+        if figure is not None and figure.amount.unit == amount.unit:
+            return figure
+        if figure is not None:
+            return replace(figure, amount=amount)
+        return cell_figure(
+            identifier,
+            amount,
+            cell,
+            self.facts.sections[bound.block],
+            bound.title,
+            table.rows[row],
+            table.columns[column].label,
+        )
 
     def _entry(self, row: RowValue) -> Value:
         """The code list's entry of the row's code, in the edition of the fiscal year."""
@@ -426,7 +473,7 @@ class Evaluator:
         kept: list[Value] = []
         missing = of.missing
         for item in of.items:
-            truth = self.truth(condition, replace(scope, item=item))
+            truth = self.truth(condition, replace(scope, item=item, tolerance=None))
             if truth.holds:
                 kept.append(item)
             elif truth.kind is OutcomeKind.UNDETERMINED:
@@ -469,8 +516,9 @@ class Evaluator:
         return source if loop.by is None else self._grouped(source, loop.by, scope)
 
     def _is_column(self, name: str, scope: Scope) -> bool:
-        known = name in scope.variables or name in self.pack.sections or name in self.pack.tables
-        return not known and name not in self.pack.facts
+        pack = self.pack
+        known = (scope.variables, BUILT_IN, pack.sections, pack.tables, pack.facts, pack.words)
+        return not any(name in names for names in known)
 
     def _grouped(self, source: ListValue, by: str, scope: Scope) -> ListValue | Unknown:
         """One group for each text of a column, in the order of first appearance."""
@@ -551,9 +599,9 @@ class Evaluator:
             return Unknown((Reason.of("nothing_listed"),))
         match node.function:
             case "min":
-                return min(quantities, key=lambda quantity: quantity.value)
+                return arithmetic.extreme(quantities, -1)
             case "max":
-                return max(quantities, key=lambda quantity: quantity.value)
+                return arithmetic.extreme(quantities, 1)
             case _:
                 only = quantities[0]
                 return arithmetic.negative(only) if only.value < 0 else only
@@ -611,7 +659,7 @@ class Evaluator:
         match node.test:
             case "present":
                 if isinstance(node.of, Name) and node.of.name in self.pack.facts:
-                    return truths.fact_is_present(of)
+                    return truths.fact_is_present(self.facts, of)
                 return truths.is_present(self.facts, of)
             case "empty":
                 return truths.is_empty(self.facts, of)
@@ -638,12 +686,24 @@ class Evaluator:
             assert isinstance(of, ListValue)
             assert isinstance(argument, ListValue)
             return truths.same_names(of, argument, self._label)
-        text, words = self.as_text(of), self.as_text(argument)
+        text = self.as_text(of)
         if isinstance(text, Unknown):
             return Truth.unknown(text)
+        words = self._words(argument)
         if isinstance(words, Unknown):
             return Truth.unknown(words)
-        return truths.words_test(node.test, text, self.pack.words.get(words.string, (words.string,)))
+        return truths.words_test(node.test, text, words)
+
+    def _words(self, argument: Value) -> tuple[str, ...] | Unknown:
+        """The words that a test is for: those of a list, of a word list by its name, or a text."""
+        items = argument.items if isinstance(argument, ListValue) else (argument,)
+        words: list[str] = []
+        for item in items:
+            text = self.as_text(item)
+            if isinstance(text, Unknown):
+                return text
+            words.extend(self.pack.words.get(text.string, (text.string,)))
+        return tuple(words)
 
     def _label(self, value: Value) -> TextValue:
         match value:
@@ -665,7 +725,7 @@ class Evaluator:
         for item in argument.items:
             if isinstance(item, Unknown):
                 return Truth.unknown(item)
-            if isinstance(item, TextValue) or (isinstance(item, CellValue) and item.figure is None):
+            if _is_words(of) or _is_words(item):
                 text, words = self.as_text(of), self.as_text(item)
                 assert isinstance(text, TextValue)
                 assert isinstance(words, TextValue)
@@ -681,10 +741,26 @@ class Evaluator:
                 return found
         return result
 
+    def _same_words(self, of: ListValue) -> Truth:
+        """Whether all items say the same words as the first."""
+        result = Truth.of(True)
+        first: TextValue | None = None
+        for item in of.items:
+            text = self.as_text(item)
+            if isinstance(text, Unknown):
+                return Truth.unknown(text)
+            if first is None:
+                first = text
+            else:
+                result = truths.both(result, truths.texts_equal(text, first))
+        return result
+
     def _test_consistent(self, of: ListValue, scope: Scope) -> Truth:
         """Whether all items state the same: each is compared with the first."""
         if of.missing is not None:
             return Truth.unknown(of.missing)
+        if any(_is_words(item) for item in of.items):
+            return self._same_words(of)
         result = Truth.of(True)
         first: Quantity | None = None
         for item in of.items:
@@ -696,6 +772,13 @@ class Evaluator:
             else:
                 result = truths.both(result, arithmetic.compared("==", quantity, first, scope.tolerance))
         return result
+
+
+def _is_words(value: Value) -> bool:
+    """Whether a value is words: a text, or a cell that is filled and states no number."""
+    if isinstance(value, CellValue):
+        return value.figure is None and not truths.is_blank(value.cell.text)
+    return isinstance(value, TextValue)
 
 
 def edition_of(editions: tuple[Edition, ...], year: int) -> Edition | None:

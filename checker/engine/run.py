@@ -117,7 +117,7 @@ def subject_of(item: Value, evaluator: Evaluator) -> str:
 def _judged(rule: Rule, variables: Mapping[str, Value], subject: str, evaluator: Evaluator) -> Outcome:
     scope = Scope(variables, tolerance=rule.tolerance)
     if rule.when is not None:
-        premise = evaluator.truth(rule.when, scope)
+        premise = evaluator.truth(rule.when, Scope(variables))
         if premise.kind is OutcomeKind.UNDETERMINED:
             return Outcome(rule.id, subject, premise.kind, premise.reasons, premise.evidence)
         if not premise.holds:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 
 from checker.binding.sections import document_evidence, heading_evidence
@@ -18,11 +19,12 @@ from checker.engine.values import (
     Truth,
     Value,
 )
+from checker.facts.figures import is_code_column
 from checker.model.document import Paragraph, Section, Table
 from checker.model.figure import Facts
 from checker.model.outcome import Evidence, OutcomeKind, Reason, Unknown
 from checker.model.rule import Belongs
-from checker.model.text import normalise
+from checker.model.text import Text, normalise
 
 _BLANKS = frozenset(("", "-", "--", "—", "——", "/", "\\", "无"))
 
@@ -96,9 +98,13 @@ def texts_equal(left: TextValue, right: TextValue) -> Truth:
 
 
 def words_test(test: str, text: TextValue, words: Sequence[str]) -> Truth:
-    """Whether a text is, begins with, ends with or contains any of the words."""
+    """Whether a text is, begins with, ends with or contains any of the words; the evidence is where."""
     folded = normalise(text.string).string
     wanted = [normalise(word).string for word in words]
+    if test in ("contains", "mentions") and text.passages:
+        found = _mentions(text.passages, wanted)
+        if found:
+            return Truth.of(True, found)
     holds: dict[str, Callable[[str], bool]] = {
         "words": lambda word: folded == word,
         "starts with": folded.startswith,
@@ -126,26 +132,47 @@ def is_present(facts: Facts, of: Value) -> Truth:
         case _:
             raise AssertionError(f"not a section or table: {of!r}")  # checked at load
     if facts.document.unread:
-        pages = "、".join(str(page) for page in facts.document.unread)
-        return Truth.unknown(
-            Unknown((*absence.reasons, Reason.of("pages_unread", pages=pages)), absence.evidence)
-        )
+        return Truth.unknown(Unknown((*absence.reasons, unread_reason(facts)), absence.evidence))
     if belongs is Belongs.PACKAGE:
         reason = Reason.of("maybe_in_another_file")
         return Truth.unknown(Unknown((*absence.reasons, reason), absence.evidence))
     return Truth.of(False, absence.evidence, *absence.reasons)
 
 
+def unread_reason(facts: Facts) -> Reason:
+    """That some pages have no text layer, and which."""
+    return Reason.of("pages_unread", pages="、".join(str(page) for page in facts.document.unread))
+
+
+def _mentions(passages: Sequence[Text], wanted: Sequence[str]) -> tuple[Evidence, ...]:
+    """The first place in each passage where one of the words stands."""
+    found: list[Evidence] = []
+    for passage in passages:
+        normal = normalise(passage.string)
+        for word in wanted:
+            at = normal.string.find(word)
+            if at >= 0:
+                text = passage.cut(*normal.source(at, at + len(word)))
+                found.append(Evidence("words", text.string, text.place))
+                break
+    return tuple(found)
+
+
 _NOT_SAID = ("fact_absent", "section_absent")
 
 
-def fact_is_present(of: Value) -> Truth:
-    """Whether the document states a fact; one stated in unlike ways is stated."""
+def fact_is_present(facts: Facts, of: Value) -> Truth:
+    """Whether the document states a fact; one stated in unlike ways is stated.
+
+    One that may stand on a page that could not be read cannot be told.
+    """
     match of:
         case FactValue(fact=fact):
             return Truth.of(True, (fact.evidence,))
         case Unknown(reasons=reasons, evidence=evidence):
             said = not any(reason.code in _NOT_SAID for reason in reasons)
+            if not said and facts.document.unread:
+                return Truth.unknown(Unknown((*reasons, unread_reason(facts)), evidence))
             return Truth.of(said, evidence, *reasons)
         case _:
             raise AssertionError(f"not a fact: {of!r}")  # checked at load
@@ -175,9 +202,17 @@ def is_empty(facts: Facts, of: Value) -> Truth:
             raise AssertionError(f"cannot be empty: {of!r}")  # checked at load
 
 
+_LABELS = re.compile(r".*(?:名称|科目|分类|项目|栏次)")
+
+
 def _has_no_data(table: Table) -> bool:
-    """No row, or nothing filled in behind the labels of any row."""
-    return all(is_blank(cell.text) for row in table.rows for cell in row.cells[1:])
+    """No row, or nothing filled in beside codes, names and other labels of the rows."""
+    data = [
+        at
+        for at, column in enumerate(table.columns)
+        if at > 0 and not is_code_column(column.leaf) and not _LABELS.fullmatch(normalise(column.leaf).string)
+    ]
+    return all(is_blank(row.cells[at].text) for row in table.rows for at in data)
 
 
 def is_filled(of: ListValue) -> Truth:
@@ -247,5 +282,5 @@ def section_text(facts: Facts, section: Section, name: str) -> TextValue:
     if name == "title":
         return TextValue(section.path[-1], (evidence,))
     blocks = facts.document.blocks[section.start + 1 : section.end]
-    words = "\n".join(block.text.string for block in blocks if isinstance(block, Paragraph))
-    return TextValue(words, (evidence,))
+    passages = tuple(block.text for block in blocks if isinstance(block, Paragraph))
+    return TextValue("\n".join(text.string for text in passages), (evidence,), passages)

@@ -8,10 +8,11 @@ from decimal import Decimal
 
 from checker.binding import BoundFact, BoundSection, BoundTable
 from checker.binding.phrases import FoundPart
-from checker.model.amount import Amount, Unit, plain
+from checker.model.amount import Amount, Dimension, Unit, plain
 from checker.model.document import Cell
 from checker.model.figure import Figure
 from checker.model.outcome import Computation, Evidence, OutcomeKind, Reason, Side, Term, Unknown
+from checker.model.text import Text
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,7 +20,7 @@ class Quantity:
     """A number with the interval of its true values, in the base unit; `unit` is the one to show it in.
 
     `single` is the figure itself if no arithmetic was done. `derived`: a difference or quotient was taken.
-    `blanks` are blank cells that counted as zero.
+    `blanks` are blank cells that counted as zero, `said` the places of a number that is no figure (a year).
     """
 
     value: Decimal
@@ -31,13 +32,14 @@ class Quantity:
     single: Figure | None = None
     derived: bool = False
     blanks: tuple[Evidence, ...] = ()
+    said: tuple[Evidence, ...] = ()
 
     @classmethod
     def of_figure(cls, figure: Figure, exact: bool, floor: Decimal | None) -> Quantity:
         """A printed figure; `floor` is a coarser step that it may have been rounded to before (in base)."""
         amount = figure.amount
         slack = Decimal(0) if exact else amount.slack
-        if floor is not None and amount.value != 0:
+        if floor is not None and amount.value != 0 and amount.unit.dimension is Dimension.MONEY:
             slack = max(slack, floor / 2)
         return cls(
             amount.base,
@@ -75,10 +77,11 @@ def shown(value: Decimal, unit: Unit) -> str:
 
 @dataclass(frozen=True, slots=True)
 class TextValue:
-    """Words with where they stand."""
+    """Words with where they stand; `passages` are the texts themselves where there are several."""
 
     string: str
     evidence: tuple[Evidence, ...] = ()
+    passages: tuple[Text, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -124,7 +124,7 @@ def _in_table(table: Table, block: int, section: tuple[str, ...]) -> Iterator[Fi
                 finest[dimension] = min(finest.get(dimension, step), step)
         for index, row, cell, amount in cells:
             step = finest.get(amount.unit.dimension, amount.step * amount.unit.scale)
-            yield _cell_figure(
+            yield cell_figure(
                 FigureId(block, index, column),
                 amount.at_precision(step),
                 cell,
@@ -162,7 +162,7 @@ def _in_cell_texts(
             )
 
 
-def _cell_figure(
+def cell_figure(
     identifier: FigureId,
     amount: Amount,
     cell: Cell,
@@ -171,6 +171,7 @@ def _cell_figure(
     row: Row,
     column: str,
 ) -> Figure:
+    """The figure that fills a cell."""
     return Figure(
         identifier,
         cell.text,

@@ -32,15 +32,18 @@ class Unit:
     scale: Decimal
 
     def compares_with(self, other: Unit) -> bool:
-        """Money compares with money; a count with the same count, or with one whose unit is not printed."""
+        """Money compares with money; a count with the same count, or with one whose unit is not printed.
+
+        Percentage points are the difference of two percentages.
+        """
         if self.dimension is not other.dimension:
-            return Dimension.NUMBER in (self.dimension, other.dimension) and Dimension.COUNT in (
-                self.dimension,
-                other.dimension,
-            )
+            return {self.dimension, other.dimension} in _ALIKE
         return (
             self.dimension is not Dimension.COUNT or self.name == other.name or "" in (self.name, other.name)
         )
+
+
+_ALIKE = ({Dimension.NUMBER, Dimension.COUNT}, {Dimension.PERCENT, Dimension.POINT})
 
 
 def _money(name: str, scale: str) -> Unit:
@@ -132,9 +135,9 @@ class Amount:
         """How far the true value may be from the printed one, in the base unit.
 
         Half a unit of the last printed digit (XBRL Calculations 1.1); a percentage may have been rounded,
-        truncated or plugged, so a whole unit. Zero and exact amounts have none.
+        truncated or plugged, so a whole unit. Zero, whole counts and exact amounts have none.
         """
-        if self.exact or self.value == 0:
+        if self.exact or self.value == 0 or (self.unit.dimension is Dimension.COUNT and self.step >= 1):
             return Decimal(0)
         part = Decimal(1) if self.unit.dimension in (Dimension.PERCENT, Dimension.POINT) else Decimal("0.5")
         return self.step * self.unit.scale * part

@@ -158,7 +158,7 @@ STATES = ("blank", "empty", "stated", "present", "filled", "consistent")
 """Tests of a single word after `is`."""
 TESTS = (*STATES, "words", "starts with", "ends with", "contains", "mentions", "in", "same names as")
 _AFTER_WORDS = frozenset({"words", "starts with", "ends with", "contains", "mentions"})
-_KEYWORDS = frozenset(
+KEYWORDS = frozenset(
     "and or not in is where by each starts ends contains mentions same names as with".split()
 )
 
@@ -315,11 +315,12 @@ class _Parser:
         return Not(left.start, test.end, test) if negated else test
 
     def words(self) -> Expression:
-        """A bare word or a quoted text where words are expected; a dotted name is still an expression."""
+        """A Chinese word or a quoted text where words are expected; an ASCII word there is a name."""
         token = self.token
-        if token.kind in ("string", "name") and token.string not in _KEYWORDS:
+        if token.kind in ("string", "name") and token.string not in KEYWORDS:
             following = self.tokens[self.at + 1]
-            if token.kind == "string" or following.string not in (".", "[", "("):
+            literal = token.kind == "string" or not token.string.isascii()
+            if literal and following.string not in (".", "[", "("):
                 self.take()
                 return Words(token.start, token.end, _unquoted(token))
             return self.filtered()
@@ -393,7 +394,7 @@ class _Parser:
         if self.accept("each"):
             kind = self.take()
             return Each(token.start, kind.end, kind.string)
-        if token.kind == "name" and token.string not in _KEYWORDS:
+        if token.kind == "name" and token.string not in KEYWORDS:
             self.take()
             if self.accept("("):
                 arguments: list[Expression] = []
@@ -428,7 +429,7 @@ def parse_expression(source: str) -> Expression:
 def parse_for_each(source: str) -> ForEach:
     """Parse `name in source` or `name in source by column`; raises ExpressionError."""
     parser = _Parser(source)
-    if parser.token.kind != "name" or parser.token.string in _KEYWORDS:
+    if parser.token.kind != "name" or parser.token.string in KEYWORDS:
         parser.fail("名称 / a name")
     name = parser.take().string
     parser.expect("in")

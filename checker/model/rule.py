@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 
+from checker.model.amount import Dimension
 from checker.model.expression import Expression, ForEach
 from checker.model.outcome import OutcomeKind
 from checker.model.phrase import Phrase
@@ -156,8 +157,16 @@ class Example:
 
 
 @dataclass(frozen=True, slots=True)
+class Tolerance:
+    """How far apart two sides may be, in the base unit; for one dimension, or (exact) for all."""
+
+    value: Decimal
+    dimension: Dimension | None
+
+
+@dataclass(frozen=True, slots=True)
 class Rule:
-    """Data: what must hold, where, since when, on what basis, how grave. `tolerance` is in the base unit."""
+    """Data: what must hold, where, since when, on what basis, how grave."""
 
     id: str
     title: str
@@ -168,7 +177,7 @@ class Rule:
     condition: Expression
     condition_source: str
     fix: str
-    tolerance: Decimal | None
+    tolerance: Tolerance | None
     since: int | None
     until: int | None
     examples: tuple[Example, ...]

@@ -47,7 +47,7 @@ def read_file(path: Path) -> RawDocument:
         raise SubmissionError(f"{path}: 这是文件夹，不是文件 / a folder, where a file was expected") from None
     except OSError as error:
         raise SubmissionError(f"{path}: 无法打开 / cannot be opened: {error.strerror}") from None
-    return read_bytes(data, path.name)
+    return read_bytes(data, path.name.encode("utf-8", "replace").decode("utf-8"))
 
 
 def read_bytes(data: bytes, name: str) -> RawDocument:

@@ -143,9 +143,12 @@ def _findings(outcomes: Sequence[Outcome], rules: Mapping[str, Rule]) -> list[Fi
 
 
 def _cause(outcome: Outcome) -> tuple[object, ...]:
-    """What makes failures of one rule one finding: the same words wrong; else each stands alone."""
-    if outcome.computations or not outcome.reasons or outcome.reasons[0].code != "texts_differ":
+    """What makes failures of one rule one finding: the same words wrong, or blanks in one column."""
+    codes = {reason.code for reason in outcome.reasons}
+    if outcome.computations or not codes <= {"texts_differ", "is_blank"} or not codes:
         return (outcome.rule, outcome.subject)
+    if codes == {"is_blank"}:
+        return (outcome.rule, tuple(dict(reason.details)["column"] for reason in outcome.reasons))
     return (outcome.rule, outcome.reasons)
 
 

@@ -18,6 +18,8 @@ from checker.model.text import Place
 from checker.report.build import Finding
 
 LANGUAGES = ("zh", "en")
+_MOST_ADDENDS = 8
+_MOST_DECIMALS = 8
 
 _Entries = Mapping[str, "str | _Entries"]
 
@@ -68,7 +70,17 @@ class Words:
         ):
             return side.terms[0].figure.text + ("" if _ends_with_unit(side) else side.unit.name)
         value = f"{in_unit(side.value, side.unit)}{side.unit.name}"
-        return value if side.formula == in_unit(side.value, side.unit) else f"{side.formula} = {value}"
+        if side.formula == in_unit(side.value, side.unit):
+            return value
+        return f"{self._shortened(side.formula)} = {value}"
+
+    def _shortened(self, formula: str) -> str:
+        """A long sum by its first and last addends; the report's worksheet has them all."""
+        addends = formula.split(" + ")
+        if len(addends) <= _MOST_ADDENDS:
+            return formula
+        more = self.filled("more_addends", count=len(addends))
+        return " + ".join([*addends[:3], more, addends[-1]])
 
     def computation(self, computation: Computation) -> str:
         unit = common_unit(computation)
@@ -104,8 +116,12 @@ def _ends_with_unit(side: Side) -> bool:
 
 
 def in_unit(value: Decimal, unit: Unit) -> str:
-    """A base value in a unit, as people write it."""
-    return plain(value / unit.scale)
+    """A base value in a unit, as people write it; a quotient without end to eight decimals."""
+    converted = value / unit.scale
+    exponent = converted.as_tuple().exponent
+    if isinstance(exponent, int) and exponent < -_MOST_DECIMALS:
+        converted = converted.quantize(Decimal(1).scaleb(-_MOST_DECIMALS))
+    return plain(converted)
 
 
 def common_unit(computation: Computation) -> Unit:

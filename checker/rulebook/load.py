@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from types import MappingProxyType
@@ -12,6 +12,7 @@ from types import MappingProxyType
 from checker.model.amount import QUANTITY, UNITS
 from checker.model.errors import Mistake, RuleFileError
 from checker.model.expression import (
+    KEYWORDS,
     Expression,
     ExpressionError,
     ForEach,
@@ -37,6 +38,7 @@ from checker.model.rule import (
     Severity,
     Source,
     TableSpec,
+    Tolerance,
 )
 from checker.rulebook import types
 from checker.rulebook.schema import mistakes_in
@@ -71,6 +73,7 @@ class _Written:
     file: str
     entry: Entry
     defaults: _Defaults
+    overrides: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,7 +149,7 @@ def _merged(
     for group in _GROUPS:
         node = tree.get(group)
         for key, entry in node.entries.items() if isinstance(node, Entries) else ():
-            groups[group][key] = _Written(file.name, entry, defaults)
+            groups[group][key] = _Written(file.name, entry, defaults, key in groups[group])
     return _Merged(groups, (*files, file))
 
 
@@ -189,7 +192,7 @@ class _Loader:
         tables = {key: self.table(key, written) for key, written in self.each("tables")}
         facts = {key: self.fact(key, written, sections) for key, written in self.each("facts")}
         self.check_names_differ()
-        names = _names(sections, tables, facts)
+        names = _names(sections, tables, facts, words)
         columns = _columns(tables, names)
         rules: list[Rule] = []
         disabled: dict[str, str] = {}
@@ -199,6 +202,9 @@ class _Loader:
             off = node.get("disabled")
             if isinstance(off, Scalar):
                 disabled[key] = off.string
+                if not written.overrides:
+                    source = written.entry.key.source(written.file)
+                    self.mistake(source, f"没有可停用的规则 / no extended pack has a rule {key}")
             else:
                 rule = self.rule(key, written, node, basis, names, columns)
                 if rule is not None:
@@ -226,10 +232,13 @@ class _Loader:
             yield key, written
 
     def check_names_differ(self) -> None:
-        """Sections, tables and facts share one namespace with the built-in names."""
+        """Sections, tables, facts and words share one namespace with the built-in names."""
         seen: dict[str, str] = dict.fromkeys(types.BUILT_IN, "built-in")
-        for group in ("sections", "tables", "facts"):
+        for group in ("sections", "tables", "facts", "words"):
             for key, written in self.each(group):
+                if key in KEYWORDS:
+                    source = written.entry.key.source(written.file)
+                    self.mistake(source, f"“{key}”是表达式用词，不能作名称 / is a word of the language")
                 if key in seen:
                     source = written.entry.key.source(written.file)
                     self.mistake(source, f"名称“{key}”已用于 {seen[key]} / the name is already used there")
@@ -284,6 +293,10 @@ class _Loader:
             assert isinstance(spec, Entries)
             where = spec.get("where")
             assert isinstance(where, Scalar)
+            if name in types.TABLE_WORDS:
+                self.mistake(
+                    entry.key.source(self.file), f"行类不能用 / a class of rows cannot be named “{name}”"
+                )
             row_names = {**types.BUILT_IN, **_row_attributes(names)}
             parsed = self.condition(where, row_names)
             if parsed is not None:
@@ -369,6 +382,8 @@ class _Loader:
         condition = self.condition(assert_node, scope)
         tolerance = self.tolerance(node.get("tolerance"))
         since, until = _year(node.get("from")), _year(node.get("until"))
+        if since is not None and until is not None and since > until:
+            self.mistake(source, f"规则 {key} 的 from 晚于 until / from is later than until")
         examples = self.examples(key, source, node.get("examples"))
         if condition is None or len(self.mistakes) > before:
             return None
@@ -403,17 +418,18 @@ class _Loader:
             )
         return parsed
 
-    def tolerance(self, node: Node | None) -> Decimal | None:
+    def tolerance(self, node: Node | None) -> Tolerance | None:
         if not isinstance(node, Scalar):
             return None
         if node.string == "exact":
-            return Decimal(0)
+            return Tolerance(Decimal(0), None)
         match = QUANTITY.fullmatch(node.string.replace(" ", ""))
         if match is None or match["unit"] is None:
             message = f"应为 exact 或带单位的数 / expected exact or an amount, found “{node.string}”"
             self.mistake(node.source(self.file), message)
             return None
-        return Decimal(match["number"]) * UNITS[match["unit"]].scale
+        unit = UNITS[match["unit"]]
+        return Tolerance(Decimal(match["number"]) * unit.scale, unit.dimension)
 
     def examples(self, key: str, source: Source, node: Node | None) -> tuple[Example, ...]:
         examples: list[Example] = []
@@ -461,9 +477,11 @@ def _names(
     sections: Mapping[str, SectionSpec],
     tables: Mapping[str, TableSpec],
     facts: Mapping[str, FactSpec],
+    words: Iterable[str],
 ) -> dict[str, types.Type]:
     """The names that every rule of a pack may use."""
     names: dict[str, types.Type] = dict(types.BUILT_IN)
+    names.update(dict.fromkeys(words, types.ListType(types.TEXT)))
     names.update(dict.fromkeys(sections, types.SECTION))
     for key, table in tables.items():
         columns = {name: types.COLUMN_TYPES[column.type] for name, column in table.columns.items()}

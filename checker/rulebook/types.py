@@ -105,6 +105,9 @@ ANY_TABLE = RecordType("table", {"title": TEXT, "note": TEXT})
 ROW_WORDS = ("label", "level", "parent", "children", "entry")
 """Attributes of every row; a column cannot have such a name."""
 
+TABLE_WORDS = ("title", "note", "rows")
+"""Attributes of every table; a class of rows cannot have such a name."""
+
 BUILT_IN: dict[str, Type] = {
     "entity": TEXT,
     "fiscal_year": NUMBER,
@@ -274,6 +277,11 @@ def _call(node: Call, names: Names) -> Type:
         )
     if node.function == "count":
         return NUMBER
+    if node.function == "same" and not isinstance(of.item, QuantityType | TextType):
+        raise RuleTypeError(
+            f"same 的参数应为数或文字的列表 / expected numbers or texts, found a list of {_word(of.item)}",
+            node.arguments[0].start,
+        )
     if node.function in ("sum", "min", "max") and not isinstance(of.item, QuantityType):
         raise RuleTypeError(
             f"{node.function} 的参数应为数的列表 / expected a list of numbers, found a list of {_word(of.item)}",
@@ -294,7 +302,12 @@ def _arithmetic(node: Arithmetic, names: Names) -> QuantityType:
         if right.dimension in plain or right.dimension is Dimension.PERCENT:
             return left
         return QuantityType()
-    return left if right.dimension is Dimension.NUMBER else QuantityType(Dimension.PERCENT)
+    if None in (left.dimension, right.dimension):
+        return QuantityType()
+    same = left.dimension is right.dimension and right.dimension is not Dimension.NUMBER
+    if right.dimension in plain and not same:
+        return left
+    return QuantityType(Dimension.PERCENT)
 
 
 def _like(left: QuantityType, right: QuantityType, node: Arithmetic | Comparison) -> None:
@@ -302,7 +315,7 @@ def _like(left: QuantityType, right: QuantityType, node: Arithmetic | Comparison
     dimensions = {left.dimension, right.dimension}
     if None in dimensions or len(dimensions) == 1:
         return
-    if dimensions == {Dimension.NUMBER, Dimension.COUNT}:
+    if dimensions in ({Dimension.NUMBER, Dimension.COUNT}, {Dimension.PERCENT, Dimension.POINT}):
         return
     if any(isinstance(side, Constant) and side.amount.value == 0 for side in (node.left, node.right)):
         return
@@ -337,13 +350,18 @@ def _comparison(node: Comparison, names: Names) -> None:
 def _test(node: Test, names: Names) -> None:
     of = type_of(node.of, names)
     found = f"，实为 / found {_word(of)}"
-    if node.test == "present" and not isinstance(of, RecordType):
-        raise RuleTypeError(f"present 只用于要素、表 / is for sections and tables{found}", node.start)
-    if node.test == "empty" and not isinstance(of, RecordType | ListType):
+    what = of.what if isinstance(of, RecordType) else ""
+    if node.test == "present" and what not in ("section", "table", "fact"):
         raise RuleTypeError(
-            f"empty 只用于要素、表、列表 / is for sections, tables and lists{found}", node.start
+            f"present 只用于部分、表和事实 / is for sections, tables and facts{found}", node.start
         )
-    if node.test in ("filled", "consistent") and not isinstance(of, ListType):
+    if node.test == "empty" and not (what in ("section", "table") or isinstance(of, ListType)):
+        raise RuleTypeError(
+            f"empty 只用于部分、表、列表 / is for sections, tables and lists{found}", node.start
+        )
+    if node.test in ("filled", "consistent") and not (
+        isinstance(of, ListType) and isinstance(of.item, QuantityType | TextType)
+    ):
         raise RuleTypeError(f"{node.test} 只用于列表 / is for lists{found}", node.start)
     if node.test in ("blank", "stated") and not isinstance(of, QuantityType | TextType):
         raise RuleTypeError(f"{node.test} 只用于单元格 / is for cells{found}", node.start)

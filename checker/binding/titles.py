@@ -1,0 +1,39 @@
+"""When a heading or title is the one that a pack names: the same words but for year, body and the like."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from functools import lru_cache
+
+from checker.model.text import normalise
+
+_BEFORE = re.compile(
+    r"(?:\d{4}年度?|部门|单位|本部门|本单位|本级|市直|市本级|区本级|省级|市级|区级|县级|关于|附表?\d*[.、:]?"
+    r"|[\u4e00-\u9fff()]{2,30}?(?:省|市|区|县|旗|局|厅|委|办|院|处|部|会|所|站|中心|办公厅|办公室|办事处|街道|镇|乡))*"
+)
+_AFTER = re.compile(r"(?:的?情况)?(?:的?说明)?(?:表)?(?:\([^()]*\))?")
+
+
+@lru_cache(maxsize=4096)
+def _allowed(before: str, after: str) -> bool:
+    return _BEFORE.fullmatch(before) is not None and _AFTER.fullmatch(after) is not None
+
+
+def best(wanted: Iterable[str], titles: Sequence[str]) -> int | None:
+    """The index of the first title that is one of the wanted; one with exactly the words goes first.
+
+    A title may say more than the wanted words: the year and the body before them, 情况说明 or brackets after
+    them. Anything else, as “三公”经费 before 支出决算情况说明, makes it another title.
+    """
+    folded = [normalise(title).string for title in titles]
+    words = [normalise(word).string for word in wanted]
+    for at, title in enumerate(folded):
+        if title in words:
+            return at
+    for at, title in enumerate(folded):
+        for word in words:
+            start = title.find(word)
+            if start >= 0 and _allowed(title[:start], title[start + len(word) :]):
+                return at
+    return None
