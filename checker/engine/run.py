@@ -8,7 +8,9 @@ from types import MappingProxyType
 
 from checker.binding import Binding
 from checker.engine import truths
-from checker.engine.evaluator import Evaluator, Scope
+from checker.engine.cells import row_evidence
+from checker.engine.evaluator import Evaluator
+from checker.engine.scope import Scope
 from checker.engine.values import (
     CellValue,
     ColumnValue,
@@ -94,12 +96,12 @@ def subject_of(item: Value, evaluator: Evaluator) -> str:
     """What an outcome is about, in words that do not depend on the format of the submission."""
     match item:
         case RowValue(table=table, index=index):
-            label = evaluator.value_label(item)
+            label = row_evidence(item, "row").text
             return f"{table.title} 第{index + 1}行 {label}"
         case GroupValue(key=key):
             return key.string
         case ColumnValue(name=name):
-            return evaluator.column_title(name)
+            return evaluator.lookup.column_title(name)
         case TableValue(bound=bound):
             return bound.title
         case SectionValue(bound=section):
@@ -134,7 +136,7 @@ def _judged(rule: Rule, variables: Mapping[str, Value], subject: str, evaluator:
 
 def _subject_evidence(variables: Mapping[str, Value], evaluator: Evaluator) -> tuple[Evidence, ...]:
     """The places of what the rule was checked for, or the document's first words: a finding has a place."""
-    found = [evidence for value in variables.values() for evidence in evaluator.places_of(value)]
+    found = [evidence for value in variables.values() for evidence in evaluator.lookup.places_of(value)]
     first = truths.first_words(evaluator.facts)
     return tuple(found) or ((first,) if first else ())
 

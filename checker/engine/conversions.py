@@ -1,0 +1,48 @@
+"""Values as numbers and as words."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from decimal import Decimal
+
+from checker.engine import truths
+from checker.engine.values import CellValue, Quantity, TextValue, Value
+from checker.model.figure import Figure
+from checker.model.outcome import Reason, Unknown
+
+
+def as_quantity(value: Value, floor: Decimal | None) -> Quantity | Unknown:
+    """The number that a value states; a blank cell is zero."""
+    match value:
+        case Quantity() | Unknown():
+            return value
+        case CellValue(figure=Figure() as figure, exact=exact):
+            return Quantity.of_figure(figure, exact, floor)
+        case CellValue(cell=cell, evidence=evidence, default=default):
+            if truths.is_blank(cell.text):
+                zero = Quantity.exactly(Decimal(0), default, "0")
+                return replace(zero, blanks=(evidence,))
+            return Unknown((Reason.of("not_a_number", text=cell.text, column=evidence.column),), (evidence,))
+        case TextValue(string=string, evidence=evidence_):
+            return Unknown((Reason.of("not_a_number", text=string, column=""),), evidence_)
+        case _:
+            raise AssertionError(f"no number: {value!r}")  # checked at load
+
+
+def as_text(value: Value) -> TextValue | Unknown:
+    match value:
+        case TextValue() | Unknown():
+            return value
+        case CellValue(cell=cell, evidence=evidence):
+            return TextValue(cell.text, (evidence,))
+        case Quantity(formula=formula):
+            return TextValue(formula, truths.evidence_of(value))
+        case _:
+            raise AssertionError(f"no text: {value!r}")  # checked at load
+
+
+def is_words(value: Value) -> bool:
+    """Whether a value is words: a text, or a cell that is filled and states no number."""
+    if isinstance(value, CellValue):
+        return value.figure is None and not truths.is_blank(value.cell.text)
+    return isinstance(value, TextValue)

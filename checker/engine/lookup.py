@@ -1,0 +1,277 @@
+"""What the names and attributes of a pack stand for in one document."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from types import MappingProxyType
+
+from checker.binding import Binding, BoundFact, BoundTable
+from checker.binding.phrases import FoundPart, FoundWords, HoleValue
+from checker.binding.sections import BoundSection, heading_evidence
+from checker.binding.tables import table_evidence
+from checker.engine import arithmetic, truths
+from checker.engine.cells import cell_of, entry_of, row_evidence
+from checker.engine.scope import Scope
+from checker.engine.values import (
+    EntryValue,
+    FactValue,
+    GroupValue,
+    ListValue,
+    PartValue,
+    Quantity,
+    RowValue,
+    SectionValue,
+    TableValue,
+    TextValue,
+    Truth,
+    Value,
+)
+from checker.model.document import Table
+from checker.model.expression import Expression
+from checker.model.figure import Figure
+from checker.model.outcome import Evidence, OutcomeKind, Reason, Unknown
+from checker.model.rule import Belongs, SectionSpec, TableSpec
+from checker.rulebook.types import BUILT_IN, ROW_WORDS
+
+_FALLS = ("减少", "下降", "降低", "减")
+
+
+class Lookup:
+    """Looks names and attributes up; each class of rows is found once.
+
+    `truth` judges the condition of a class of rows.
+    """
+
+    def __init__(self, binding: Binding, truth: Callable[[Expression, Scope], Truth]) -> None:
+        self.binding = binding
+        self.pack = binding.pack
+        self.facts = binding.facts
+        self._truth = truth
+        self._classes: dict[tuple[str, str], ListValue] = {}
+
+    def name(self, name: str, scope: Scope) -> Value:
+        if scope.item is not None:
+            own = self._own(scope.item, name, scope)
+            if own is not None:
+                return own
+        if name in scope.variables:
+            return scope.variables[name]
+        if name in self.pack.sections:
+            return SectionValue(self.binding.section(name))
+        if name in self.pack.tables:
+            return TableValue(self.binding.table(name))
+        if name in self.pack.facts:
+            fact = self.binding.fact(name)
+            return FactValue(fact) if isinstance(fact, BoundFact) else fact
+        if name in self.pack.words:
+            return ListValue(tuple(TextValue(word) for word in self.pack.words[name]))
+        match name:
+            case "entity":
+                entity = self.facts.identity.entity
+                if entity is None:
+                    return Unknown((Reason.of("entity_unknown"),))
+                return TextValue(entity.value, (Evidence("entity", entity.text, entity.place),))
+            case "fiscal_year":
+                year = self.facts.identity.fiscal_year
+                if year is None:
+                    return Unknown((Reason.of("year_unknown"),))
+                return arithmetic.constant(year.value, (Evidence("title", year.text, year.place),))
+            case "title":
+                first = truths.first_words(self.facts)
+                return TextValue(first.text if first else "", (first,) if first else ())
+            case "sections":
+                return ListValue(tuple(SectionValue(self.binding.section(key)) for key in self.pack.sections))
+            case "tables":
+                return ListValue(tuple(TableValue(self.binding.table(key)) for key in self.pack.tables))
+        return TextValue(name)  # one of the choices of the other side, as was checked at load
+
+    def _own(self, item: Value, name: str, scope: Scope) -> Value | None:
+        """What the item of a `where` calls by this name, or None."""
+        if isinstance(item, RowValue) and (name in item.table.spec.columns or name in ROW_WORDS):
+            return self.attribute(item, name, scope)
+        if isinstance(item, PartValue) and name in ("label", "amount", "change", "parts"):
+            return self.attribute(item, name, scope)
+        if isinstance(item, TableValue | SectionValue) and name in ("title", "note", "text"):
+            return self.attribute(item, name, scope)
+        return None
+
+    def attribute(self, of: Value, name: str, scope: Scope) -> Value:
+        match of:
+            case Unknown():
+                return of
+            case ListValue(items=items, missing=missing):
+                return ListValue(tuple(self.attribute(item, name, scope) for item in items), missing)
+            case RowValue():
+                return self._of_row(of, name)
+            case TableValue(bound=bound):
+                return self._of_table(bound, name)
+            case SectionValue(bound=section):
+                return self._of_section(section, name)
+            case FactValue(fact=fact):
+                return self._hole(fact.holes[name], scope)
+            case PartValue(part=part):
+                return self._of_part(part, name, scope)
+            case GroupValue(key=key, rows=rows):
+                return key if name == "key" else rows
+            case EntryValue(fields=fields):
+                return fields[name]
+            case _:
+                raise AssertionError(f"no attributes: {of!r}")  # checked at load
+
+    def _hole(self, value: HoleValue, scope: Scope) -> Value:
+        match value:
+            case Unknown():
+                return value
+            case Figure():
+                return Quantity.of_figure(value, exact=False, floor=scope.floor)
+            case FoundWords(string=string, evidence=evidence):
+                digits = string.rstrip("年度")
+                if digits.isdigit() and digits != string:
+                    return arithmetic.constant(int(digits), (evidence,))
+                return TextValue(string, (evidence,))
+            case tuple():
+                return ListValue(
+                    tuple(
+                        PartValue(item)
+                        if isinstance(item, FoundPart)
+                        else TextValue(item.string, (item.evidence,))
+                        for item in value
+                    )
+                )
+
+    def _of_part(self, part: FoundPart, name: str, scope: Scope) -> Value:
+        if name == "label":
+            return TextValue(part.label, (Evidence.of_figure(part.figure, "part"),))
+        if name in ("amount", "change"):
+            amount = Quantity.of_figure(part.figure, exact=False, floor=scope.floor)
+            falls = name == "change" and part.label.endswith(_FALLS)
+            return arithmetic.negative(amount) if falls else amount
+        return ListValue(tuple(PartValue(nested) for nested in part.parts))
+
+    def _of_section(self, bound: BoundSection, name: str) -> Value:
+        if bound.section is None:
+            return bound.absence
+        assert bound.section.heading is not None
+        return truths.section_text(self.facts, bound.section, name)
+
+    def _of_table(self, bound: BoundTable, name: str) -> Value:
+        table = bound.table
+        if table is None:
+            return bound.absence
+        if name == "title":
+            return TextValue(bound.title, (table_evidence(table, "title"),))
+        if name == "note":
+            notes = tuple(Evidence("note", note.string, note.place) for note in table.notes)
+            return TextValue(
+                "".join(note.string for note in table.notes), notes or (table_evidence(table, "title"),)
+            )
+        if name == "rows":
+            return ListValue(tuple(RowValue(bound, index) for index in range(len(table.rows))))
+        rows = self._class(bound, name)
+        spec = bound.spec.classes[name]
+        if not spec.one:
+            return rows
+        if rows.missing is not None:
+            return rows.missing
+        if len(rows.items) != 1:
+            reason = Reason.of("row_not_one", table=bound.title, row=name, count=str(len(rows.items)))
+            return Unknown((reason,), (table_evidence(table, "table"),))
+        return rows.items[0]
+
+    def _class(self, bound: BoundTable, name: str) -> ListValue:
+        """The rows of a class; incomplete if some row cannot be told to be of it or belongs to no class."""
+        key = (bound.spec.name, name)
+        if key in self._classes:
+            return self._classes[key]
+        table = bound.table
+        assert table is not None
+        members: list[Value] = []
+        missing: Unknown | None = None
+        for index in range(len(table.rows)):
+            row = RowValue(bound, index)
+            scope = Scope({}, item=row)
+            held = {class_: self._truth(spec.where, scope) for class_, spec in bound.spec.classes.items()}
+            if held[name].kind is OutcomeKind.UNDETERMINED:
+                missing = missing or Unknown(held[name].reasons, held[name].evidence)
+            elif held[name].holds:
+                members.append(row)
+            elif all(truth.kind is OutcomeKind.FAIL for truth in held.values()):
+                evidence = row_evidence(row, "row")
+                missing = missing or Unknown(
+                    (Reason.of("row_unclassified", table=bound.title, row=evidence.text),), (evidence,)
+                )
+        result = ListValue(tuple(members), missing)
+        self._classes[key] = result
+        return result
+
+    def _of_row(self, row: RowValue, name: str) -> Value:
+        bound = row.table
+        table = bound.table
+        assert table is not None
+        if name in bound.spec.columns:
+            return cell_of(self.facts, row, name)
+        match name:
+            case "label":
+                evidence = row_evidence(row, "row")
+                return TextValue(evidence.text, (evidence,))
+            case "level":
+                return arithmetic.constant(bound.levels[row.index])
+            case "children":
+                indices = [i for i, parent in enumerate(bound.parents) if parent == row.index]
+                return ListValue(tuple(RowValue(bound, index) for index in indices))
+            case "parent":
+                parent = bound.parents[row.index]
+                if parent < 0:
+                    evidence = row_evidence(row, "row")
+                    return Unknown((Reason.of("no_parent", row=evidence.text),), (evidence,))
+                return RowValue(bound, parent)
+            case _:
+                return entry_of(self.facts, self.pack, row)
+
+    def each(self, kind: str) -> ListValue:
+        if kind == "table":
+            return ListValue(tuple(self._any_tables()))
+        sections = [section for section in self.facts.document.root.walk() if section.heading is not None]
+        return ListValue(
+            tuple(
+                SectionValue(
+                    BoundSection(SectionSpec("", (section.path[-1],), Belongs.DOCUMENT), section, None, "")
+                )
+                for section in sections
+            )
+        )
+
+    def _any_tables(self) -> Iterator[Value]:
+        nothing: Mapping[str, int | Unknown] = MappingProxyType({})
+        for index, block in enumerate(self.facts.document.blocks):
+            if isinstance(block, Table):
+                title = block.title.string if block.title else ""
+                spec = TableSpec("", (title,), {}, {}, None, None, Belongs.DOCUMENT)
+                flat = (0,) * len(block.rows), (-1,) * len(block.rows)
+                yield TableValue(BoundTable(spec, index, block, nothing, *flat, None, ""))
+
+    def is_column(self, name: str, scope: Scope) -> bool:
+        pack = self.pack
+        known = (scope.variables, BUILT_IN, pack.sections, pack.tables, pack.facts, pack.words)
+        return not any(name in names for names in known)
+
+    def column_title(self, name: str) -> str:
+        """The words of the header that a column's name stands for, in the first table that has it."""
+        for spec in self.pack.tables.values():
+            if name in spec.columns:
+                return spec.columns[name].titles[0]
+        return name
+
+    def places_of(self, value: Value) -> tuple[Evidence, ...]:
+        """Where a value stands in the document."""
+        match value:
+            case RowValue():
+                return (row_evidence(value, "row"),)
+            case TableValue(bound=bound) if bound.table is not None:
+                return (table_evidence(bound.table, "table"),)
+            case SectionValue(bound=section) if section.section and section.section.heading:
+                return (heading_evidence(section.section.heading, "section"),)
+            case GroupValue(key=key):
+                return key.evidence
+            case _:
+                return truths.evidence_of(value)
