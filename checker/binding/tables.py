@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from checker.binding import titles as titles_
 from checker.binding.nearest import nearest
-from checker.binding.sections import document_evidence, heading_evidence
+from checker.binding.sections import document_evidence, find_section, heading_evidence
 from checker.model.document import Heading, Row, Table
 from checker.model.figure import Facts
 from checker.model.outcome import Evidence, Reason, Unknown
@@ -61,7 +61,7 @@ def bind_table(facts: Facts, pack: Pack, name: str) -> BoundTable:
     found = _find(tables, spec.titles)
     if found is None:
         near = nearest(spec.titles, (table.title.string for _, table in tables if table.title))
-        return BoundTable(spec, -1, None, {}, (), (), _expected_after(facts, spec.titles), near)
+        return BoundTable(spec, -1, None, {}, (), (), _expected_after(facts, pack, spec), near)
     index, table = found
     columns = {key: _column(table, column) for key, column in spec.columns.items()}
     levels, parents = _hierarchy(table, columns.get(spec.ordinals) if spec.ordinals else None)
@@ -75,15 +75,17 @@ def _find(tables: Iterable[tuple[int, Table]], titles: Iterable[str]) -> tuple[i
     return None if at is None else (titled[at][1], titled[at][2])
 
 
-def _expected_after(facts: Facts, titles: Iterable[str]) -> Evidence | None:
-    """The heading that speaks of the missing table most, or the document's title."""
+def _expected_after(facts: Facts, pack: Pack, spec: TableSpec) -> Evidence | None:
+    """The heading of the section where the table should stand, else one that speaks of it, else the title."""
+    if spec.section is not None:
+        section = find_section(facts, pack.sections[spec.section].headings)
+        if section is not None and section.heading is not None:
+            return heading_evidence(section.heading, "expected-after")
     headings = {block.title: block for block in facts.document.blocks if isinstance(block, Heading)}
-    near = nearest(titles, headings)
-    return (
-        heading_evidence(headings[near], "expected-after")
-        if near
-        else document_evidence(facts, "expected-after")
-    )
+    near = nearest(spec.titles, headings)
+    if near:
+        return heading_evidence(headings[near], "expected-after")
+    return document_evidence(facts, "expected-after")
 
 
 def _column(table: Table, spec: ColumnSpec) -> int | Unknown:

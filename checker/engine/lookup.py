@@ -246,7 +246,7 @@ class Lookup:
         for index, block in enumerate(self.facts.document.blocks):
             if isinstance(block, Table):
                 title = block.title.string if block.title else ""
-                spec = TableSpec("", (title,), {}, {}, None, None, Belongs.DOCUMENT)
+                spec = TableSpec("", (title,), None, {}, {}, None, None, Belongs.DOCUMENT)
                 flat = (0,) * len(block.rows), (-1,) * len(block.rows)
                 yield TableValue(BoundTable(spec, index, block, nothing, *flat, None, ""))
 

@@ -116,17 +116,16 @@ def _in_table(table: Table, block: int, section: tuple[str, ...]) -> Iterator[Fi
             for index, row in enumerate(table.rows)
             if (amount := read_amount(row.cells[column].text, default_unit(table, row, column))) is not None
         ]
-        finest: dict[Dimension, Decimal] = {}
+        finest: dict[str, Decimal] = {}
         for _, _, _, amount in cells:
-            step = amount.step * amount.unit.scale
-            dimension = amount.unit.dimension
             if amount.value != 0:
-                finest[dimension] = min(finest.get(dimension, step), step)
+                name = amount.unit.name
+                finest[name] = min(finest.get(name, amount.step), amount.step)
         for index, row, cell, amount in cells:
-            step = finest.get(amount.unit.dimension, amount.step * amount.unit.scale)
+            step = finest.get(amount.unit.name, amount.step)
             yield cell_figure(
                 FigureId(block, index, column),
-                amount.at_precision(step),
+                replace(amount, step=min(amount.step, step)),
                 cell,
                 section,
                 title,

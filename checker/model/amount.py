@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from decimal import Context, Decimal, localcontext
 from enum import StrEnum
 
@@ -146,10 +146,6 @@ class Amount:
     def interval(self) -> Interval:
         """The values that this printed amount may stand for, in the base unit."""
         return Interval(self.base - self.slack, self.base + self.slack)
-
-    def at_precision(self, base_step: Decimal) -> Amount:
-        """The same amount with the precision of its fellows (their finest step, in the base unit)."""
-        return replace(self, step=min(self.step, base_step / self.unit.scale))
 
     def __str__(self) -> str:
         return f"{self.value}{self.unit.name}"

@@ -102,10 +102,14 @@ class CodeUse:
 
 @dataclass(frozen=True, slots=True)
 class TableSpec:
-    """`ordinals` names the column whose ordinals (一、 1、 其中：) make the rows a hierarchy."""
+    """A table. `section` names the section where it stands.
+
+    `ordinals` names the column whose ordinals (一、 1、 其中：) make the rows a hierarchy.
+    """
 
     name: str
     titles: tuple[str, ...]
+    section: str | None
     columns: Mapping[str, ColumnSpec]
     classes: Mapping[str, RowClass]
     ordinals: str | None

@@ -189,7 +189,7 @@ class _Loader:
             key: tuple(scalar.string for scalar in _scalars(written.entry.value))
             for key, written in self.each("words")
         }
-        tables = {key: self.table(key, written) for key, written in self.each("tables")}
+        tables = {key: self.table(key, written, sections) for key, written in self.each("tables")}
         facts = {key: self.fact(key, written, sections) for key, written in self.each("facts")}
         self.check_names_differ()
         names = _names(sections, tables, facts, words)
@@ -275,7 +275,7 @@ class _Loader:
             return SectionSpec(key, headings, Belongs(_text(node, "belongs") or Belongs.DOCUMENT))
         return SectionSpec(key, _strings(node), Belongs.DOCUMENT)
 
-    def table(self, key: str, written: _Written) -> TableSpec:
+    def table(self, key: str, written: _Written, sections: Mapping[str, SectionSpec]) -> TableSpec:
         node = written.entry.value
         assert isinstance(node, Entries)
         columns_node = node.get("columns")
@@ -301,6 +301,12 @@ class _Loader:
             parsed = self.condition(where, row_names)
             if parsed is not None:
                 classes[name] = RowClass(name, parsed, _text(spec, "one").lower() == "true")
+        section = node.get("in")
+        if isinstance(section, Scalar) and section.string not in sections:
+            message = (
+                f"没有这一部分 / unknown section “{section.string}”{suggestion(section.string, sections)}"
+            )
+            self.mistake(section.source(self.file), message)
         ordinals = node.get("ordinals")
         codes = node.get("codes")
         for scalar in (ordinals, codes.get("column") if isinstance(codes, Entries) else None):
@@ -318,6 +324,7 @@ class _Loader:
         return TableSpec(
             key,
             _strings(node.get("title")),
+            section.string if isinstance(section, Scalar) else None,
             MappingProxyType(columns),
             MappingProxyType(classes),
             ordinals.string if isinstance(ordinals, Scalar) else None,
