@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from dataclasses import dataclass
 from decimal import Context, Decimal, localcontext
 from enum import StrEnum
@@ -74,6 +75,7 @@ UNITS: dict[str, Unit] = (
     {unit.name: unit for unit in MONEY_UNITS}
     | {"%": PERCENT, "个百分点": POINT, "百分点": POINT}
     | {word: Unit(word, Dimension.COUNT, Decimal(1)) for word in COUNT_WORDS}
+    | {alias: Unit("平方米", Dimension.COUNT, Decimal(1)) for alias in ("平米", "m2")}
 )
 """Every unit that is recognised, by its printed name after normalisation."""
 
@@ -162,6 +164,8 @@ def read_number(string: str) -> Decimal | None:
 
     Accepts thousands separators, full-width digits, a leading sign and accountants' brackets for negatives.
     """
+    if any(unicodedata.category(character) == "No" for character in string):
+        return None  # ①, ², ½ are ordinals, notes and fractions, though normalising makes digits of them
     folded = normalise(string).string
     negative = re.fullmatch(r"\((\d+(?:\.\d+)?)\)", folded)
     if negative:

@@ -392,6 +392,8 @@ class _Parser:
             self.take()
             return Words(token.start, token.end, _unquoted(token))
         if self.accept("each"):
+            if self.token.kind != "name":
+                self.fail("table 或 / or section")
             kind = self.take()
             return Each(token.start, kind.end, kind.string)
         if token.kind == "name" and token.string not in KEYWORDS:
