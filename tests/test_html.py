@@ -1,0 +1,134 @@
+"""The HTML report: one self-contained page that says what the report says and runs nothing of a document."""
+
+from __future__ import annotations
+
+import re
+import shutil
+import subprocess
+from html import unescape
+from html.parser import HTMLParser
+from pathlib import Path
+
+import pytest
+
+from checker.engine import evaluate
+from checker.facts import facts_of
+from checker.readers import read_bytes
+from checker.report import Report, build
+from checker.report.words import words
+from checker.rulebook.library import Library
+from checker.structure import structured
+from checker.writers import html
+
+ROOT = Path(__file__).resolve().parent.parent
+SAMPLE = (ROOT / "examples" / "sample-budget-2019.txt").read_text(encoding="utf-8")
+PACK = "hebei/shijiazhuang/department-budget"
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+HOSTILE = "<script>document.title='owned'</script><img src=x onerror=\"document.title='owned'\">{{7*7}}"
+
+
+def report_on(text: str, name: str = "sample.txt") -> Report:
+    facts = facts_of(structured(read_bytes(text.encode("utf-8"), name)))
+    pack = Library().load(PACK)
+    return build(facts, [(pack, "test")], evaluate(pack, facts))
+
+
+class _Text(HTMLParser):
+    """The words of a page and the addresses that it names."""
+
+    def __init__(self) -> None:
+        super().__init__(convert_charrefs=True)
+        self.words: list[str] = []
+        self.addresses: list[str] = []
+        self.scripts = 0
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.scripts += tag == "script"
+        self.addresses += [value or "" for name, value in attrs if name in ("src", "href", "xlink:href")]
+
+    def handle_data(self, data: str) -> None:
+        self.words.append(data)
+
+
+def read(page: bytes) -> tuple[str, _Text]:
+    parser = _Text()
+    parser.feed(page.decode("utf-8"))
+    return re.sub(r"\s+", " ", " ".join(parser.words)), parser
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_the_page_shows_every_finding_with_its_arithmetic_basis_and_fix(language: str) -> None:
+    report = report_on(SAMPLE)
+    said = words(language)
+    text, _ = read(html.write(report, said))
+    assert said("verdict", report.verdict) in text
+    assert report.findings
+    for finding in report.findings:
+        assert finding.rule.title in text
+        assert finding.rule.fix in text
+        assert finding.rule.id in text
+        for basis in finding.rule.basis:
+            assert str(basis) in text
+        for computation in finding.computations:
+            for side in (computation.left, computation.right):
+                for term in side.terms:
+                    assert term.figure.text in text
+    for figure in report.unchecked:
+        assert figure.text in text
+
+
+def test_the_page_names_nothing_outside_itself() -> None:
+    page = html.write(report_on(SAMPLE), words("zh"))
+    _, parser = read(page)
+    assert all(address.startswith(("#", "data:image/")) for address in parser.addresses), parser.addresses
+    assert "default-src 'none'" in unescape(page.decode("utf-8"))
+    assert b"http" not in re.sub(rb"http://www\.w3\.org/\d+/\w+", b"", page)
+
+
+def test_the_same_report_gives_the_same_page() -> None:
+    assert html.write(report_on(SAMPLE), words("zh")) == html.write(report_on(SAMPLE), words("zh"))
+
+
+def test_text_of_a_document_is_shown_and_never_run() -> None:
+    report = report_on(SAMPLE.replace("复印件", HOSTILE).replace("滹沱事务协调", HOSTILE), f"{HOSTILE}.txt")
+    text, parser = read(html.write(report, words("zh")))
+    assert parser.scripts == read(html.write(report_on(SAMPLE), words("zh")))[1].scripts
+    assert "document.title='owned'" in text
+    assert "{{7*7}}" in text
+
+
+@pytest.mark.skipif(CHROMIUM is None, reason="needs chromium")
+def test_the_page_opens_in_a_browser_without_a_complaint(tmp_path: Path) -> None:
+    assert CHROMIUM is not None
+    report = report_on(SAMPLE.replace("复印件", HOSTILE))
+    page = tmp_path / "report.html"
+    page.write_bytes(html.write(report, words("zh")))
+    done = subprocess.run(
+        [
+            CHROMIUM,
+            "--headless",
+            "--no-sandbox",
+            "--disable-gpu",
+            "--disable-quic",
+            "--no-first-run",
+            "--disable-background-networking",
+            "--disable-component-update",
+            "--disable-sync",
+            "--enable-logging=stderr",
+            "--v=0",
+            f"--user-data-dir={tmp_path / 'profile'}",
+            f"--screenshot={tmp_path / 'shot.png'}",
+            "--window-size=1200,2400",
+            "--dump-dom",
+            page.as_uri(),
+        ],
+        capture_output=True,
+        encoding="utf-8",
+        timeout=120,
+        check=True,
+    )
+    complaints = [line for line in done.stderr.splitlines() if "CONSOLE" in line or "Refused" in line]
+    assert complaints == []
+    assert "<title>owned" not in done.stdout
+    for finding in report.findings:
+        assert f'id="{finding.fingerprint}"' in done.stdout
