@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from checker.binding import BoundFact, BoundSection, BoundTable
 from checker.binding.phrases import FoundPart
-from checker.model.amount import Amount, Dimension, Unit, plain
+from checker.model.amount import Amount, Dimension, Unit, divided, plain
 from checker.model.document import Cell
 from checker.model.figure import Figure
 from checker.model.outcome import Computation, Evidence, OutcomeKind, Reason, Side, Term, Unknown
@@ -72,7 +72,7 @@ def plain_as_printed(amount: Amount) -> str:
 
 def shown(value: Decimal, unit: Unit) -> str:
     """A base value in a unit."""
-    return plain(value / unit.scale)
+    return plain(divided(value, unit.scale))
 
 
 @dataclass(frozen=True, slots=True)

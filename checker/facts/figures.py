@@ -19,27 +19,33 @@ from checker.model.amount import (
     read_amount,
     step_of,
 )
-from checker.model.document import Cell, Document, Paragraph, Row, Table
+from checker.model.document import Cell, Document, Heading, Paragraph, Row, Table
 from checker.model.figure import IN_TEXT, Figure, FigureId
 from checker.model.text import Text, normalise
 from checker.structure.lines import unit_in_label
 
-_CODE_COLUMN = re.compile(r".*(?:编码|代码|编号|序号|行次|年度|年份|电话)|类|款|项")
+_CODE_COLUMN = re.compile(
+    r".*(?:编码|代码|编号|序号|行次|电话)|(?:预算|决算|会计|财政|所属)?年度|年份|类|款|项"
+)
 _COUNT_COLUMN = re.compile(r".*(?:数量|人数|辆数|台数|个数|次数|批次|人次|面积|编制数|户数)(?:\(.*\))?")
 _PERCENT_COLUMN = re.compile(r".*(?:%|比例|占比|比重|率)\)?")
 _BANDS = re.compile(r".*(?:评价标准|评分标准|等级).*")
 _BAND_LABELS = frozenset("优良中差")
 _COMPARATORS = "≥≤<>=≧≦＞＜~"
+_RANGE_BEFORE = re.compile(r"\d[%‰元万亿]*[-—~]\d?$")
+_RANGE_AFTER = re.compile(r"[-—~]+\d")
 _SENTENCE_ENDS = "。;!?\n"
 
 
 def figures_of(document: Document, sections: Sequence[tuple[str, ...]]) -> Iterator[Figure]:
-    """The figures of paragraphs, notes and tables in reading order."""
+    """The figures of headings, paragraphs, tables and their notes in reading order."""
     for index, block in enumerate(document.blocks):
-        if isinstance(block, Paragraph):
-            yield from _with_fellows(_in_text(block.text, index, sections[index]))
+        if isinstance(block, Paragraph | Heading):
+            yield from _with_fellows(_in_text(block.text, index, IN_TEXT, sections[index]))
         elif isinstance(block, Table):
             yield from _in_table(block, index, sections[index])
+            for at, note in enumerate(block.notes):
+                yield from _with_fellows(_in_text(note, index, IN_TEXT - 1 - at, sections[index]))
 
 
 def quantities(string: str) -> Iterator[tuple[int, int, Amount]]:
@@ -50,6 +56,8 @@ def quantities(string: str) -> Iterator[tuple[int, int, Amount]]:
         before, after = string[: match.start()], string[match.end() :]
         if before.endswith(("第", *_COMPARATORS)) or after.startswith(tuple(_COMPARATORS)):
             continue
+        if _RANGE_BEFORE.search(before + match["number"][:1]) or _RANGE_AFTER.match(after):
+            continue
         if match["unit"] == "个" and after.startswith(("月", "百分点")):
             continue
         yield (
@@ -59,7 +67,7 @@ def quantities(string: str) -> Iterator[tuple[int, int, Amount]]:
         )
 
 
-def _in_text(text: Text, block: int, section: tuple[str, ...]) -> list[Figure]:
+def _in_text(text: Text, block: int, row: int, section: tuple[str, ...]) -> list[Figure]:
     normal = normalise(text.string)
     result: list[Figure] = []
     for low, high, amount in quantities(normal.string):
@@ -67,7 +75,7 @@ def _in_text(text: Text, block: int, section: tuple[str, ...]) -> list[Figure]:
         sentence_low, sentence_high = normal.source(*_sentence(normal.string, low, high))
         result.append(
             Figure(
-                FigureId(block, IN_TEXT, start),
+                FigureId(block, row, start),
                 text.string[start:end],
                 amount,
                 text.cut(start, end).place,

@@ -12,25 +12,27 @@ from checker.model.text import Text, normalise
 
 _KINDS = {"预算": "budget", "决算": "final-accounts"}
 _LEVELS = {"部门": "department", "单位": "unit"}
-_YEAR = r"(?P<year>20\d\d)年(?:度)?"
+_YEAR = r"(?P<year>20\d\d|二[〇零○O]{1,2}[一二三四五六七八九〇零○]{1,2})年(?:度)?"
 _WHAT = r"(?:省级|市级|区级|县级|本级|市本级|区本级)?(?P<level>部门|单位)?(?P<kind>预算|决算)"
-_ENTITY = r"(?P<entity>[\u4e00-\u9fff()·]{4,60}?)"
+_ENTITY = r"(?P<entity>[\u4e00-\u9fff()·\d]{2,60}?)(?:关于)?"
 _TITLES = (
     re.compile(rf"{_ENTITY}{_YEAR}{_WHAT}"),
-    re.compile(rf"{_YEAR}{_ENTITY}{_WHAT}"),
     re.compile(rf"{_YEAR}{_WHAT}"),
+    re.compile(rf"{_YEAR}{_ENTITY}{_WHAT}"),
 )
 _KEY = re.compile(
     r"(?:预算主管部门|预算单位|编制部门|编制单位|部门名称|单位名称|填报单位|填报部门)(?:名称)?[:：]"
     r"(?P<entity>[\u4e00-\u9fff()·]{3,60}?)(?=单位:|金额|$)"
 )
-_BODY_ENDS = tuple("厅局委办处院部会室所中心站队校馆府社团联合会街道")
+_DIGITS = str.maketrans("一二三四五六七八九〇零○", "123456789000")
+_BEFORE_TITLE = "\"'(《<"
 _REGION = re.compile(
-    r"(?:中共|中国共产党)?"
+    r"(?:中共|中国共产党|政协|中国人民政治协商会议|共青团|中国共产主义青年团|民革|民盟|民建|民进|农工党|致公党|九三学社)?"
     r"(?P<province>[\u4e00-\u9fff]{2,7}?(?:省|自治区))?"
     r"(?P<city>[\u4e00-\u9fff]{2,8}?(?:市|自治州|地区|盟))?"
     r"(?P<district>[\u4e00-\u9fff]{1,8}?(?:区|县|旗|市))?"
 )
+_NO_DISTRICTS = frozenset("城市 社区 地区 小区 园区 校区 景区 城区 市区 辖区".split())
 _LOOKED_AT = 12
 
 
@@ -66,7 +68,7 @@ def _opening(document: Document) -> Iterator[Text]:
 
 def _completed(identity: Identity, text: Text) -> Identity:
     """What is not known yet, as far as a title says it."""
-    folded = normalise(text.string).string
+    folded = normalise(text.string).string.lstrip(_BEFORE_TITLE)
     for title in _TITLES:
         match = title.match(folded)
         if match is None:
@@ -74,15 +76,25 @@ def _completed(identity: Identity, text: Text) -> Identity:
         said = match.groupdict()
         entity, level = said.get("entity"), said["level"]
         if identity.fiscal_year is None:
-            identity = replace(identity, fiscal_year=Found(int(said["year"]), text.string, text.place))
+            identity = replace(identity, fiscal_year=Found(_year(said["year"]), text.string, text.place))
         if identity.kind is None:
             identity = replace(identity, kind=Found(_KINDS[said["kind"]], text.string, text.place))
         if identity.level is None and level:
             identity = replace(identity, level=Found(_LEVELS[level], text.string, text.place))
-        if identity.entity is None and entity and entity.endswith(_BODY_ENDS):
+        if identity.entity is None and entity and _names_a_body(entity):
             identity = replace(identity, entity=Found(entity, text.string, text.place))
         break
     return identity
+
+
+def _year(digits: str) -> int:
+    """A year in digits or in Chinese numerals."""
+    return int(digits.translate(_DIGITS))
+
+
+def _names_a_body(name: str) -> bool:
+    """Whether a name says more than a region: 上海市普陀区 alone is whose departments publish, and no body."""
+    return name != "".join(_region(name))
 
 
 def _named(document: Document) -> Iterator[Found[str]]:
@@ -91,12 +103,20 @@ def _named(document: Document) -> Iterator[Found[str]]:
     texts += [caption for block in document.blocks if isinstance(block, Table) for caption in block.captions]
     for text in texts:
         match = _KEY.match(normalise(text.string).string)
-        if match and match["entity"].endswith(_BODY_ENDS):
+        if match and _names_a_body(match["entity"]):
             yield Found(match["entity"], text.string, text.place)
+
+
+def region_named(name: str) -> tuple[str, ...]:
+    """The divisions that a name such as 河北省石家庄市 or 河北省/石家庄市 consists of; empty if it is none."""
+    whole = name.replace("/", "")
+    found = _region(whole)
+    return found if "".join(found) == whole else ()
 
 
 def _region(entity: str) -> tuple[str, ...]:
     """The names of the administrative divisions at the beginning of an entity's name."""
     match = _REGION.match(entity)
     assert match is not None  # every part is optional
-    return tuple(name for name in match.group("province", "city", "district") if name)
+    names = match.group("province", "city", "district")
+    return tuple(name for name in names if name and name not in _NO_DISTRICTS)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from dataclasses import dataclass
 from decimal import Context, Decimal, localcontext
 from enum import StrEnum
@@ -94,7 +93,8 @@ def _unit_pattern(name: str) -> str:
 
 
 _UNIT_PATTERN = "|".join(_unit_pattern(name) for name in sorted(UNITS, key=len, reverse=True))
-NUMBER_PATTERN = r"(?<![\d.A-Za-z])-?\d+(?:\.\d+)?"
+NUMBER_PATTERN = r"(?<![\d.A-Za-z])-?\d{1,20}(?:\.\d{1,10})?(?!\d)"
+"""No printed amount has more digits; longer runs are something else."""
 QUANTITY = re.compile(rf"(?P<number>{NUMBER_PATTERN})(?P<unit>{_UNIT_PATTERN})?")
 """A number with the unit printed after it, in normalised text."""
 
@@ -159,18 +159,20 @@ def step_of(number: str) -> Decimal:
     return Decimal(1).scaleb(-decimals)
 
 
+_WHOLE = re.compile(r"[-+]?\d{1,20}(?:\.\d{1,10})?")
+_IN_BRACKETS = re.compile(r"\((\d{1,20}(?:\.\d{1,10})?)\)")
+
+
 def read_number(string: str) -> Decimal | None:
     """The decimal that a cell's text states in full, with no unit; None if it is anything else.
 
     Accepts thousands separators, full-width digits, a leading sign and accountants' brackets for negatives.
     """
-    if any(unicodedata.category(character) == "No" for character in string):
-        return None  # ①, ², ½ are ordinals, notes and fractions, though normalising makes digits of them
     folded = normalise(string).string
-    negative = re.fullmatch(r"\((\d+(?:\.\d+)?)\)", folded)
+    negative = _IN_BRACKETS.fullmatch(folded)
     if negative:
         return -Decimal(negative[1])
-    return Decimal(folded) if re.fullmatch(r"[-+]?\d+(?:\.\d+)?", folded) else None
+    return Decimal(folded) if _WHOLE.fullmatch(folded) else None
 
 
 def read_amount(string: str, default: Unit) -> Amount | None:
@@ -192,7 +194,8 @@ def divided(left: Decimal, right: Decimal) -> Decimal:
 
 
 def plain(value: Decimal) -> str:
-    """A decimal as people write it: no exponent, no zeros that nobody printed."""
-    if value == value.to_integral_value():
-        return str(value.to_integral_value().quantize(Decimal(1)))
-    return f"{value.normalize():f}"
+    """A decimal as people write it: no exponent, no zeros that nobody printed, no minus before nothing."""
+    written = f"{value:f}"
+    if "." in written:
+        written = written.rstrip("0").rstrip(".")
+    return "0" if written in ("-0", "") else written

@@ -10,6 +10,7 @@ from typing import NoReturn
 from checker.model.amount import NUMBER, QUANTITY, UNITS, Amount, step_of
 
 LONGEST = 2000
+MOST_TOKENS = 240
 DEEPEST = 40
 
 
@@ -147,20 +148,22 @@ Expression = (
 
 @dataclass(frozen=True, slots=True)
 class ForEach:
-    """`name in source`, or `name in source by column`, which makes one group for each value of a column."""
+    """`name in source`, or `name in source by column`, which makes one group for each value of a column.
+
+    `by_start` is where the column stands in the source text.
+    """
 
     name: str
     source: Expression
     by: str | None
+    by_start: int = 0
 
 
 STATES = ("blank", "empty", "stated", "present", "filled", "consistent")
 """Tests of a single word after `is`."""
 TESTS = (*STATES, "words", "starts with", "ends with", "contains", "mentions", "in", "same names as")
 _AFTER_WORDS = frozenset({"words", "starts with", "ends with", "contains", "mentions"})
-KEYWORDS = frozenset(
-    "and or not in is where by each starts ends contains mentions same names as with".split()
-)
+KEYWORDS = frozenset("and or not in is where by each".split())
 
 _TOKEN = re.compile(
     r"""\s*(?:
@@ -209,6 +212,10 @@ def _tokens(source: str) -> list[_Token]:
             end = quantity.end() if quantity else end
         tokens.append(_Token(kind, source[start:end], start, end))
         at = end
+    if len(tokens) > MOST_TOKENS:
+        raise ExpressionError(
+            f"表达式过长 / the expression has {len(tokens)} words and signs, more than {MOST_TOKENS}", 0
+        )
     tokens.append(_Token("end", "", len(source), len(source)))
     return tokens
 
@@ -355,7 +362,11 @@ class _Parser:
     def factor(self) -> Expression:
         minus = self.accept("-")
         if minus is not None:
+            self.depth += 1
+            if self.depth > DEEPEST:
+                raise ExpressionError(f"嵌套过深 / nested more than {DEEPEST} deep", minus.start)
             of = self.factor()
+            self.depth -= 1
             return Negative(minus.start, of.end, of)
         result = self.primary()
         while True:
@@ -437,9 +448,11 @@ def parse_for_each(source: str) -> ForEach:
     parser.expect("in")
     of = parser.filtered()
     by: str | None = None
+    by_start = 0
     if parser.accept("by"):
         if parser.token.kind != "name":
             parser.fail("列名 / the name of a column")
-        by = parser.take().string
+        column = parser.take()
+        by, by_start = column.string, column.start
     parser.finish()
-    return ForEach(name, of, by)
+    return ForEach(name, of, by, by_start)

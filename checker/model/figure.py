@@ -21,7 +21,8 @@ class FigureId:
     """Where a figure stands in the document's own order.
 
     `block` is the index of the block; in a table `row` and `column` are its cell, in a paragraph `row` is
-    IN_TEXT and `column` the offset of the number in the paragraph's text.
+    IN_TEXT and `column` the offset of the number in the paragraph's text. The notes of a table are rows
+    below IN_TEXT.
     """
 
     block: int

@@ -24,6 +24,8 @@ _SENTENCE_END = re.compile(r"[\n。;!?]|$(?![\s\S])")
 _SERIES_END = re.compile(r"[\n。!?]|$(?![\s\S])")
 _CLAUSE_END = re.compile(r"[\n。;!?,]|$(?![\s\S])")
 _LONGEST_LEADING = 16
+LONGEST_HOLE = 4000
+"""What a text, list or parts hole takes at most; so the time of a search grows with the text only."""
 _LEADING = re.compile(r"(?:其中[,:]?)?(?:(?:19|20)\d\d年(?:度)?[,、]?)?$")
 
 
@@ -228,8 +230,8 @@ def _stretch_at(
 
 
 _PATTERNS: dict[HoleType, re.Pattern[str]] = {
-    HoleType.MONEY: re.compile(rf"(?P<value>{NUMBER_PATTERN}(?:[亿万千百]*元|万|亿|(?![\d年月日%])))"),
-    HoleType.PERCENT: re.compile(rf"(?P<value>{NUMBER_PATTERN}(?:%|个?百分点|(?![\d年月日万亿元])))"),
+    HoleType.MONEY: re.compile(rf"(?P<value>{NUMBER_PATTERN}(?:[亿万千百]*元|万|亿|(?![\d.年月日%])))"),
+    HoleType.PERCENT: re.compile(rf"(?P<value>{NUMBER_PATTERN}(?:%|个?百分点|(?![\d.年月日万亿元])))"),
     HoleType.COUNT: re.compile(rf"(?P<value>{QUANTITY.pattern})"),
     HoleType.YEAR: re.compile(r"(?P<value>(?<!\d)(?:19|20)\d\d年(?:度)?)"),
     HoleType.DATE: re.compile(r"(?P<value>(?<!\d)(?:19|20)\d\d年\d{1,2}月\d{1,2}日)"),
@@ -256,8 +258,8 @@ def _hole_end(hole: Hole, following: Literal | Hole | None, string: str, at: int
 
 
 def _end(closing: re.Pattern[str], string: str, at: int) -> int:
-    match = closing.search(string, at)
-    return match.start() if match else len(string)
+    match = closing.search(string, at, at + LONGEST_HOLE)
+    return match.start() if match else min(len(string), at + LONGEST_HOLE)
 
 
 def unit_is_missing(string: str) -> bool:

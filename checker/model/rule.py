@@ -60,13 +60,17 @@ class Basis:
 
 @dataclass(frozen=True, slots=True)
 class Applies:
-    """What a pack is for. Empty means any. `since` and `until` bound the fiscal year, both included."""
+    """What a pack is for. Empty means any. `since` and `until` bound the fiscal year, both included.
+
+    `below`: also for the regions within `region`, whose departments are those of another government.
+    """
 
     kinds: tuple[str, ...] = ()
     levels: tuple[str, ...] = ()
     region: tuple[str, ...] = ()
     since: int | None = None
     until: int | None = None
+    below: bool = False
 
 
 @dataclass(frozen=True, slots=True)

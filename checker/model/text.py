@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from bisect import bisect_right
 from collections.abc import Iterable
@@ -105,7 +106,7 @@ _KANGXI = str.maketrans(
 
 _QUOTES = str.maketrans(dict.fromkeys("“”„‟〝〞＂「」『』", '"') | dict.fromkeys("‘’‚‛′", "'"))
 _BRACKETS = str.maketrans("【〔〖［｛】〕〗］｝", "(((((" + ")))))")
-_DASHES = str.maketrans(dict.fromkeys("‐‑‒–―−﹣－", "-"))
+_DASHES = str.maketrans(dict.fromkeys("‐‑‒–―−﹣－", "-") | dict.fromkeys("〜∼", "~"))
 _DROPPED = "\u200b\u200c\u200d\u2060\ufeff\u00ad"
 
 
@@ -144,12 +145,19 @@ def _folded(character: str) -> str:
     if character.isspace():
         return " "
     folded = unicodedata.normalize("NFKC", unified(character))
+    if unicodedata.category(character) == "No" and any(digit.isdigit() for digit in folded):
+        return character  # ①, ², ½ are ordinals, notes and fractions; NFKC makes digits of them
     return folded.translate(_QUOTES).translate(_BRACKETS).translate(_DASHES)
 
 
 @lru_cache(maxsize=65536)
 def _folded_cached(character: str) -> str:
     return _folded(character)
+
+
+_SPACES = re.compile(r" +")
+_BETWEEN_DIGITS = re.compile(r"(?<=\d) +(?=\d)", re.ASCII)
+_THOUSANDS = re.compile(r"(?<=\d) ?, ?(?=\d{3}(?!\d))", re.ASCII)
 
 
 @lru_cache(maxsize=16384)
@@ -161,29 +169,12 @@ def normalise(string: str) -> Normal:
         for folded in _folded_cached(character):
             characters.append(folded)
             origin.append(index)
-    kept: list[str] = []
-    kept_origin: list[int] = []
-    length = len(characters)
-    for index, character in enumerate(characters):
-        if character == " ":
-            following = next((c for c in characters[index + 1 :] if c != " "), "") if kept else ""
-            if not (kept and kept[-1].isdigit() and following.isdigit()):
-                continue
-        elif character == "," and _separates_thousands(characters, index, length):
-            continue
-        kept.append(character)
-        kept_origin.append(origin[index])
-    kept_origin.append(len(string))
-    return Normal("".join(kept), tuple(kept_origin))
-
-
-def _separates_thousands(characters: list[str], index: int, length: int) -> bool:
-    """A comma after a digit and before exactly three digits."""
-    if index == 0 or not characters[index - 1].isdigit() or index + 3 >= length:
-        return False
-    if not all(c.isdigit() for c in characters[index + 1 : index + 4]):
-        return False
-    return index + 4 >= length or not characters[index + 4].isdigit()
+    folded = "".join(characters)
+    dropped = {at for match in _SPACES.finditer(folded) for at in range(*match.span())}
+    dropped -= {match.start() for match in _BETWEEN_DIGITS.finditer(folded)}
+    dropped |= {at for match in _THOUSANDS.finditer(folded) for at in range(*match.span())}
+    kept = [at for at in range(len(folded)) if at not in dropped]
+    return Normal("".join(folded[at] for at in kept), (*(origin[at] for at in kept), len(string)))
 
 
 def same_words(left: str, right: str) -> bool:

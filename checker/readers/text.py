@@ -11,7 +11,7 @@ from checker.model.text import Place, Text
 
 FORMAT = "text"
 
-_RULE = re.compile(r":?-{3,}:?")
+_RULE = re.compile(r":?-{2,}:?|:-:?|-:")
 _ALLOWED_CONTROLS = frozenset("\t\n\r\f")
 
 

@@ -5,11 +5,13 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from decimal import localcontext
 from enum import StrEnum
 
 from checker import __version__
 from checker.diagnosis import Blame, Hypothesis, blames
 from checker.engine import checked_figures
+from checker.model.amount import EXACT
 from checker.model.figure import Facts, Figure, FigureId
 from checker.model.outcome import Computation, Evidence, Outcome, OutcomeKind, Reason
 from checker.model.rule import Pack, Rule, Severity
@@ -111,12 +113,14 @@ def build(
     arguments: Iterable[str] = (),
 ) -> Report:
     """The report on one submission, from the outcomes of all its packs."""
+    with localcontext(EXACT):
+        findings = tuple(_findings(outcomes, {rule.id: rule for pack, _ in used for rule in pack.rules}))
     rules = {rule.id: rule for pack, _ in used for rule in pack.rules}
     return Report(
         facts,
         tuple(PackUse(pack.id, pack.title, pack.version, pack.sha256, why) for pack, why in used),
         rules,
-        tuple(_findings(outcomes, rules)),
+        findings,
         tuple(outcomes),
         tuple(_undetermined(outcomes)),
         checked_figures(tuple(outcomes)),

@@ -12,7 +12,7 @@ import yaml
 
 from checker import resources
 from checker.diagnosis import Hypothesis
-from checker.model.amount import Unit, plain
+from checker.model.amount import EXACT, Unit, divided, plain
 from checker.model.outcome import Computation, Reason, Side
 from checker.model.text import Place
 from checker.report.build import Finding
@@ -117,10 +117,10 @@ def _ends_with_unit(side: Side) -> bool:
 
 def in_unit(value: Decimal, unit: Unit) -> str:
     """A base value in a unit, as people write it; a quotient without end to eight decimals."""
-    converted = value / unit.scale
+    converted = divided(value, unit.scale)
     exponent = converted.as_tuple().exponent
     if isinstance(exponent, int) and exponent < -_MOST_DECIMALS:
-        converted = converted.quantize(Decimal(1).scaleb(-_MOST_DECIMALS))
+        converted = converted.quantize(Decimal(1).scaleb(-_MOST_DECIMALS), context=EXACT)
     return plain(converted)
 
 

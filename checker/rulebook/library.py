@@ -81,7 +81,7 @@ def reasons(applies: Applies, identity: Identity) -> str | None:
             said.append(f"{what}: {value}")
     if applies.region:
         region = identity.region.value if identity.region else ()
-        if not region or not _within(region, applies.region):
+        if not region or not _within(region, applies.region, applies.below):
             return None
         said.append(f"地区 / region: {''.join(region)}")
     if applies.since is not None or applies.until is not None:
@@ -92,10 +92,10 @@ def reasons(applies: Applies, identity: Identity) -> str | None:
     return "；".join(said) or "适用于所有文件 / for every document"
 
 
-def _within(region: tuple[str, ...], wanted: tuple[str, ...]) -> bool:
-    """Whether a document's region lies in a pack's. A document may leave out the upper levels."""
+def _within(region: tuple[str, ...], wanted: tuple[str, ...], below: bool) -> bool:
+    """Whether a document's region is a pack's, or lies in it. A document may leave out the upper levels."""
     last = wanted[-1]
-    if last not in region:
+    if last not in region or (region[-1] != last and not below):
         return False
     above = region[: region.index(last)]
     return all(name in wanted for name in above)

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from types import MappingProxyType
 
+from checker.facts.identity import region_named
 from checker.model.amount import QUANTITY, UNITS
 from checker.model.errors import Mistake, RuleFileError
 from checker.model.expression import (
@@ -48,6 +49,7 @@ from checker.rulebook.tree import Entries, Entry, Items, Node, Scalar, parse
 SCHEMA = "rule-file.schema.json"
 _GROUPS = ("basis", "sections", "tables", "facts", "words", "rules")
 _DOCUMENT = "document"
+_REGION = re.compile(r"[^/省市区县旗]{1,10}(?:省|自治区|市|自治州|地区|盟|区|自治县|县|自治旗|旗)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -254,13 +256,24 @@ class _Loader:
             year = int(match[2])
             since = None if match[1] == "<=" else year
             until = None if match[1] == ">=" else int(match[3] or year)
+            scalar = node.get("fiscal_year")
+            assert isinstance(scalar, Scalar)
+            if since is not None and until is not None and since > until:
+                self.mistake(scalar.source(self.file), f"年度次序颠倒 / years in the wrong order: {years}")
         region = _text(node, "region")
+        levels = region_named(region)
+        if region and not levels:
+            place = node.get("region")
+            assert isinstance(place, Scalar)
+            message = f"应为地区全称，如 河北省石家庄市 / expected a region in full, found “{region}”"
+            self.mistake(place.source(self.file), message)
         return Applies(
             tuple(scalar.string for scalar in _scalars(node.get("kind"))),
             tuple(scalar.string for scalar in _scalars(node.get("level"))),
-            tuple(region.split("/")) if region else (),
+            levels,
             since,
             until,
+            _text(node, "below").lower() == "true",
         )
 
     def basis(self, key: str, written: _Written) -> Basis:
@@ -377,14 +390,16 @@ class _Loader:
         for scalar in _scalars(node.get("for_each")):
             try:
                 loop = parse_for_each(scalar.string)
-                scope = types.names_for(loop, scope, columns)
                 loops.append(loop)
-            except (ExpressionError, types.RuleTypeError) as error:
+                scope = types.names_for(loop, scope, columns)
+            except ExpressionError as error:
                 self.mistake(scalar.source(written.file, error.offset), str(error))
+                return None  # without its variable nothing can be said of the rest
+            except types.RuleTypeError as error:
+                self.mistake(scalar.source(written.file, error.offset), str(error))
+                scope = {**scope, loop.name: types.AnyType()}
         when_node, assert_node = node.get("when"), node.get("assert")
         assert isinstance(assert_node, Scalar)
-        if len(self.mistakes) > before:
-            return None
         when = self.condition(when_node, scope) if isinstance(when_node, Scalar) else None
         condition = self.condition(assert_node, scope)
         tolerance = self.tolerance(node.get("tolerance"))
@@ -419,7 +434,7 @@ class _Loader:
         except (ExpressionError, types.RuleTypeError) as error:
             self.mistake(scalar.source(self.file, error.offset), str(error))
             return None
-        if not isinstance(type_, types.TruthType):
+        if not isinstance(type_, types.TruthType | types.AnyType):
             self.mistake(
                 scalar.source(self.file), "应为判断（如 a == b）/ expected a condition such as a == b"
             )
@@ -431,7 +446,7 @@ class _Loader:
         if node.string == "exact":
             return Tolerance(Decimal(0), None)
         match = QUANTITY.fullmatch(node.string.replace(" ", ""))
-        if match is None or match["unit"] is None:
+        if match is None or match["unit"] is None or match["number"].startswith("-"):
             message = f"应为 exact 或带单位的数 / expected exact or an amount, found “{node.string}”"
             self.mistake(node.source(self.file), message)
             return None

@@ -30,7 +30,10 @@ def mistakes_in(root: Node, file: str, schema: str) -> Iterator[Mistake]:
 
 
 def _mistakes(error: ValidationError, root: Node, file: str) -> Iterator[Mistake]:
-    error = _closest(error)
+    if error.context:
+        for sub in _likeliest(error):
+            yield from _mistakes(sub, root, file)
+        return
     path = list(error.absolute_path)
     node = at(root, path)
     value: Any = error.validator_value
@@ -54,11 +57,10 @@ def _mistakes(error: ValidationError, root: Node, file: str) -> Iterator[Mistake
             _TYPE_WORDS.get(name, name) for name in ([value] if isinstance(value, str) else value)
         )
         yield here(f"应为 / expected {expected}")
+    elif error.validator == "minItems" and value > 1 and error.instance:
+        yield here(f"至少要有 {value} 项 / needs at least {value} items")
     elif error.validator in ("minItems", "minProperties", "minLength"):
         yield here("不能为空 / must not be empty")
-    elif error.validator == "propertyNames":
-        name = str(error.instance)
-        yield here(_pattern_sentence(name, str(value)))
     elif error.validator == "pattern":
         name = str(error.instance)
         where: Node = node
@@ -70,18 +72,25 @@ def _mistakes(error: ValidationError, root: Node, file: str) -> Iterator[Mistake
         yield here(error.message)
 
 
-def _pattern_sentence(name: str, pattern: str) -> str:
-    return f"“{name}” 写法不对 / is not written right: {pattern}"
+def _likeliest(error: ValidationError) -> list[ValidationError]:
+    """Of the alternatives of anyOf, the mistakes of the one that was most likely meant.
 
+    That is one whose type fits, whose keys are mostly those written, and that then has the fewest mistakes.
+    """
+    alternatives: dict[int, list[ValidationError]] = {}
+    for sub in error.context or ():
+        alternatives.setdefault(int(sub.relative_schema_path[0]), []).append(sub)
 
-def _closest(error: ValidationError) -> ValidationError:
-    """Of the alternatives of anyOf, the one whose type fits, and in it the deepest mistake."""
-    while error.context:
-        fitting = [
-            sub for sub in error.context if not (sub.validator == "type" and len(sub.relative_path) == 0)
-        ]
-        error = max(fitting or error.context, key=lambda sub: len(sub.absolute_path))
-    return error
+    def rank(item: tuple[int, list[ValidationError]]) -> tuple[bool, int, int]:
+        at, mistakes = item
+        wrong_type = any(sub.validator == "type" and not sub.relative_path for sub in mistakes)
+        choices: Any = error.validator_value
+        schema = choices[at]
+        keys = schema.get("properties", {})
+        written = error.instance if isinstance(error.instance, dict) else {}
+        return wrong_type, -sum(key in keys for key in written), len(mistakes)
+
+    return min(alternatives.items(), key=rank)[1]
 
 
 def _heading_of(root: Node, path: list[str | int]) -> Node:

@@ -11,9 +11,9 @@ _NEAR = 0.55
 _MOST = 12
 
 
-def suggestion(word: str, choices: Iterable[str]) -> str:
+def suggestion(word: str, choices: Iterable[object]) -> str:
     """A clause for a message: the nearest choice, and all of them where they are few."""
-    known = sorted(set(choices))
+    known = sorted({choice for choice in choices if isinstance(choice, str)})
     if not known:
         return "（没有可选项 / nothing to choose from）"
     near = process.extractOne(word, known, scorer=DamerauLevenshtein.normalized_similarity)

@@ -94,9 +94,10 @@ def parse(text: str, file: str) -> Entries:
         mistake(mark, f"YAML 写法有误 / not valid YAML: {error.problem or error.context}")
         raise RuleFileError(tuple(mistakes)) from None
     except yaml.reader.ReaderError as error:
-        raise RuleFileError(
-            (Mistake(file, 1, 1, f"含有不允许的字符 / a character that YAML forbids: {error.reason}"),)
-        ) from None
+        before = text[: error.position]
+        line, column = before.count("\n") + 1, len(before) - before.rfind("\n")
+        message = f"含有不允许的字符 / a character that YAML forbids: {error.reason}"
+        raise RuleFileError((Mistake(file, line, column, message),)) from None
     if root is None:
         raise RuleFileError((Mistake(file, 1, 1, "文件是空的 / the file is empty"),))
     tree = _converted(root, mistake)

@@ -69,11 +69,18 @@ class ColumnNameType:
     columns: tuple[str, ...]
 
 
-Type = QuantityType | TextType | TruthType | ListType | RecordType | ColumnNameType
+@dataclass(frozen=True, slots=True)
+class AnyType:
+    """What stands under a name whose own definition is faulty: it fits everywhere, so that the slip is told
+    once and the rest is checked all the same."""
+
+
+Type = QuantityType | TextType | TruthType | ListType | RecordType | ColumnNameType | AnyType
 
 TEXT = TextType()
 TRUTH = TruthType()
 NUMBER = QuantityType(Dimension.NUMBER)
+_ALIKE = ({Dimension.NUMBER, Dimension.COUNT}, {Dimension.PERCENT, Dimension.POINT})
 
 COLUMN_TYPES: dict[ColumnType, Type] = {
     ColumnType.MONEY: QuantityType(Dimension.MONEY),
@@ -143,6 +150,8 @@ def _word(type_: Type) -> str:
             return f"{what}"
         case ColumnNameType():
             return "列 / a column"
+        case AnyType():
+            return "?"
 
 
 def type_of(node: Expression, names: Names) -> Type:
@@ -181,6 +190,8 @@ def type_of(node: Expression, names: Names) -> Type:
             return TRUTH
         case Where():
             of_type = type_of(node.of, names)
+            if isinstance(of_type, AnyType):
+                return of_type
             if not isinstance(of_type, ListType):
                 raise RuleTypeError(
                     f"where 前应为列表 / expected a list before where, found {_word(of_type)}", node.start
@@ -196,7 +207,9 @@ def type_of(node: Expression, names: Names) -> Type:
                 raise RuleTypeError("列表不能为空 / the list must not be empty", node.start)
             types = [type_of(item, names) for item in items]
             for item, type_ in zip(items, types, strict=True):
-                if type(type_) is not type(types[0]):
+                if isinstance(type_, QuantityType) and isinstance(types[0], QuantityType):
+                    _alike(types[0], type_, item)
+                elif type(type_) is not type(types[0]):
                     raise RuleTypeError(
                         f"列表各项应同类 / unlike items in a list: {_word(type_)}", item.start
                     )
@@ -209,6 +222,8 @@ def attributes_of(type_: Type) -> Mapping[str, Type]:
 
 
 def _attribute(of: Type, node: Attribute) -> Type:
+    if isinstance(of, AnyType):
+        return of
     if isinstance(of, RecordType):
         if node.name not in of.attributes:
             raise RuleTypeError(
@@ -225,6 +240,8 @@ def _index(node: Index, names: Names) -> Type:
     of = type_of(node.of, names)
     index = type_of(node.index, names)
     item = of.item if isinstance(of, ListType) else of
+    if isinstance(index, AnyType) or isinstance(item, AnyType):
+        return AnyType()
     if not isinstance(index, ColumnNameType) or not isinstance(item, RecordType):
         raise RuleTypeError(
             "[] 里应为 for_each 的列 / expected a column of a for_each in []", node.index.start
@@ -242,6 +259,8 @@ def _index(node: Index, names: Names) -> Type:
 
 def _quantity(node: Expression, names: Names) -> QuantityType:
     type_ = type_of(node, names)
+    if isinstance(type_, AnyType):
+        return QuantityType()
     if not isinstance(type_, QuantityType):
         raise RuleTypeError(f"应为数 / expected a number, found {_word(type_)}", node.start)
     return type_
@@ -249,7 +268,7 @@ def _quantity(node: Expression, names: Names) -> QuantityType:
 
 def _truth(node: Expression, names: Names) -> None:
     type_ = type_of(node, names)
-    if not isinstance(type_, TruthType):
+    if not isinstance(type_, TruthType | AnyType):
         raise RuleTypeError(f"应为判断 / expected a condition, found {_word(type_)}", node.start)
 
 
@@ -264,8 +283,12 @@ def _call(node: Call, names: Names) -> Type:
         raise RuleTypeError(f"{node.function} 要参数 / takes arguments", node.start)
     if node.function == "abs" or len(node.arguments) > 1:
         types = [_quantity(argument, names) for argument in node.arguments]
+        for argument, type_ in zip(node.arguments, types, strict=True):
+            _alike(types[0], type_, argument)
         return types[0]
     of = type_of(node.arguments[0], names)
+    if isinstance(of, AnyType):
+        return of
     if node.function == "unit":
         item = of.item if isinstance(of, ListType) else of
         if not isinstance(item, QuantityType):
@@ -315,13 +338,22 @@ def _like(left: QuantityType, right: QuantityType, node: Arithmetic | Comparison
     dimensions = {left.dimension, right.dimension}
     if None in dimensions or len(dimensions) == 1:
         return
-    if dimensions in ({Dimension.NUMBER, Dimension.COUNT}, {Dimension.PERCENT, Dimension.POINT}):
+    if dimensions in _ALIKE:
         return
     if any(isinstance(side, Constant) and side.amount.value == 0 for side in (node.left, node.right)):
         return
     raise RuleTypeError(
         f"单位不同，不能相比 / unlike units: {left.dimension} {node.operator} {right.dimension}", node.start
     )
+
+
+def _alike(first: QuantityType, other: QuantityType, node: Expression) -> None:
+    """The items of a list, the arguments of a function are of one dimension."""
+    dimensions = {first.dimension, other.dimension}
+    if None not in dimensions and len(dimensions) == 2 and dimensions not in _ALIKE:
+        raise RuleTypeError(
+            f"单位不同，不能放在一起 / unlike units: {first.dimension}, {other.dimension}", node.start
+        )
 
 
 def _comparison(node: Comparison, names: Names) -> None:
@@ -339,6 +371,8 @@ def _comparison(node: Comparison, names: Names) -> None:
             )
         return
     right = type_of(node.right, names)
+    if isinstance(left, AnyType) or isinstance(right, AnyType):
+        return
     if isinstance(left, QuantityType) and isinstance(right, QuantityType):
         _like(left, right, node)
         return
@@ -349,6 +383,8 @@ def _comparison(node: Comparison, names: Names) -> None:
 
 def _test(node: Test, names: Names) -> None:
     of = type_of(node.of, names)
+    if isinstance(of, AnyType):
+        return
     found = f"，实为 / found {_word(of)}"
     what = of.what if isinstance(of, RecordType) else ""
     if node.test == "present" and what not in ("section", "table", "fact"):
@@ -372,10 +408,53 @@ def _test(node: Test, names: Names) -> None:
     if node.argument is None:
         return
     argument = type_of(node.argument, names)
+    if isinstance(argument, AnyType):
+        return
+    if node.test == "in" and isinstance(argument, ListType):
+        _test_in(of, argument.item, node)
+    if node.test in _OF_WORDS and not _says_words(argument):
+        raise RuleTypeError(f"其后应为文字 / expected words, found {_word(argument)}", node.argument.start)
     if node.test in ("in", "same names as") and not isinstance(argument, ListType):
         raise RuleTypeError(f"其后应为列表 / expected a list, found {_word(argument)}", node.argument.start)
     if node.test == "same names as" and not isinstance(of, ListType):
         raise RuleTypeError(f"其前应为列表 / expected a list{found}", node.start)
+    if node.test == "same names as":
+        for type_, place in ((of, node.start), (argument, node.argument.start)):
+            assert isinstance(type_, ListType)
+            if not _has_a_name(type_.item):
+                raise RuleTypeError(f"{_word(type_.item)} 没有名称可比 / has no name to compare", place)
+
+
+_OF_WORDS = ("words", "starts with", "ends with", "contains", "mentions")
+
+
+def _says_words(type_: Type) -> bool:
+    item = type_.item if isinstance(type_, ListType) else type_
+    return isinstance(item, TextType | QuantityType)
+
+
+def _has_a_name(type_: Type) -> bool:
+    return isinstance(type_, TextType | AnyType) or (
+        isinstance(type_, RecordType) and type_.what in ("row", "part")
+    )
+
+
+def _test_in(of: Type, item: Type, node: Test) -> None:
+    """A number in a list of like numbers, or a text in a list of texts."""
+    assert node.argument is not None
+    if isinstance(item, AnyType):
+        return
+    if isinstance(of, QuantityType) and isinstance(item, QuantityType):
+        dimensions = {of.dimension, item.dimension}
+        if None not in dimensions and len(dimensions) == 2 and dimensions not in _ALIKE:
+            raise RuleTypeError(
+                f"单位不同，不能相比 / unlike units: {of.dimension}, {item.dimension}", node.argument.start
+            )
+        return
+    if not (isinstance(of, TextType) and isinstance(item, TextType)):
+        raise RuleTypeError(
+            f"不能相比 / cannot compare {_word(of)} in a list of {_word(item)}", node.argument.start
+        )
 
 
 def names_for(loop: ForEach, names: Names, columns: Mapping[str, Type]) -> dict[str, Type]:
@@ -398,6 +477,8 @@ def names_for(loop: ForEach, names: Names, columns: Mapping[str, Type]) -> dict[
                 )
         return {**names, loop.name: ColumnNameType(chosen)}
     of = type_of(source, names)
+    if isinstance(of, AnyType):
+        return {**names, loop.name: of}
     if not isinstance(of, ListType):
         raise RuleTypeError(f"for_each 要列表 / expected a list, found {_word(of)}", source.start)
     if loop.by is None:
@@ -405,7 +486,9 @@ def names_for(loop: ForEach, names: Names, columns: Mapping[str, Type]) -> dict[
     attributes = attributes_of(of.item)
     if loop.by not in attributes:
         raise RuleTypeError(
-            f"没有列 / unknown column “{loop.by}”{suggestion(loop.by, attributes)}", source.end
+            f"没有列 / unknown column “{loop.by}”{suggestion(loop.by, attributes)}", loop.by_start
         )
+    if not isinstance(attributes[loop.by], TextType | QuantityType):
+        raise RuleTypeError(f"不能按此分组 / cannot group by {_word(attributes[loop.by])}", loop.by_start)
     group = RecordType("group", {"key": attributes[loop.by], "rows": of})
     return {**names, loop.name: group}

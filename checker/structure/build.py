@@ -113,7 +113,7 @@ def _add_passage(blocks: list[Block], passage: Passage, known: set[str]) -> None
     heading = lines.heading(text)
     if heading is None and lines.may_be_heading(text.string) and numbering(text.string) is None:
         if all(isinstance(block, Heading) and block.level == TITLE_LEVEL for block in blocks):
-            if not blocks or passage.display:
+            if not blocks or passage.display or (passage.display is None and _is_half_title(blocks)):
                 heading = Heading(text, TITLE_LEVEL, "", text.string)
         elif passage.display or entry_words(text.string) in known:
             heading = Heading(text, DISPLAY_LEVEL, "", text.string)
@@ -126,6 +126,12 @@ def _add_passage(blocks: list[Block], passage: Passage, known: set[str]) -> None
         blocks[-1] = Paragraph(Text.join([last.text, text]))
     else:
         blocks.append(Paragraph(text))
+
+
+def _is_half_title(blocks: Sequence[Block]) -> bool:
+    """Whether the title so far does not say what the document is, so that the next line may."""
+    words = "".join(block.text.string for block in blocks if isinstance(block, Heading))
+    return len(blocks) == 1 and "预算" not in words and "决算" not in words
 
 
 def _sections(blocks: Sequence[Block], start: int, end: int, above: tuple[str, ...]) -> tuple[Section, ...]:

@@ -1,0 +1,721 @@
+"""Lines and grids → headings, sections, paragraphs and tables, from text submissions that stand in the test."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from checker.model.document import Heading, Paragraph, Table
+from checker.model.raw import RawBlock, RawBreak, RawDocument, RawLine
+from checker.model.text import Place, Text
+from checker.readers import read_bytes
+from checker.structure import structured
+from tests.small import document, tree
+
+
+def headings(text: str) -> list[tuple[int, str, str, int | None]]:
+    """Level, number, title and line of every heading."""
+    return [
+        (block.level, block.number, block.title, block.text.place.line)
+        for block in document(text).blocks
+        if isinstance(block, Heading)
+    ]
+
+
+def paragraphs(text: str) -> list[tuple[str, list[int | None]]]:
+    """The words of every paragraph, with the lines that they stand on."""
+    return [
+        (block.text.string, [segment.place.line for segment in block.text.segments])
+        for block in document(text).blocks
+        if isinstance(block, Paragraph)
+    ]
+
+
+def tables(text: str) -> tuple[Table, ...]:
+    return document(text).tables
+
+
+def table(text: str) -> Table:
+    (only,) = tables(text)
+    return only
+
+
+def cells(of: Table) -> list[list[str]]:
+    return [[cell.text for cell in row.cells] for row in of.rows]
+
+
+def labels(of: Table) -> list[str]:
+    return [column.label for column in of.columns]
+
+
+# --- headings and sections ---
+
+
+@pytest.mark.parametrize(
+    ("line", "level", "number", "title"),
+    [
+        ("第一部分 概况", 1, "第一部分", "概况"),
+        ("第二部分：预算表", 1, "第二部分：", "预算表"),
+        ("第三章 附则", 1, "第三章", "附则"),
+        ("一、主要职责", 2, "一、", "主要职责"),
+        ("十二、名词解释", 2, "十二、", "名词解释"),
+        ("（一）收入说明", 3, "（一）", "收入说明"),
+        ("(二) 支出说明", 3, "(二)", "支出说明"),
+        ("（三）、其他", 3, "（三）、", "其他"),
+        ("1、收入说明", 4, "1、", "收入说明"),
+        ("2．支出说明", 4, "2．", "支出说明"),
+        ("10. 其他说明", 4, "10.", "其他说明"),
+        ("（1）基本支出", 5, "（1）", "基本支出"),
+        ("①人员经费", 5, "①", "人员经费"),
+        ("一、 政府采购：", 2, "一、", "政府采购"),
+        ("部门职责：", 6, "", "部门职责"),
+        ("机构设置:", 6, "", "机构设置"),
+    ],
+)
+def test_a_short_numbered_line_or_a_label_is_a_heading(
+    line: str, level: int, number: str, title: str
+) -> None:
+    assert headings(f"前文如下。\n{line}\n后文。") == [(level, number, title, 2)]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "一、草拟年度计划，汇总进展。",
+        "（一）草拟年度计划；",
+        "1、2019年预算收入100.00万元。其中财政拨款80.00万元",
+        "一、",
+        "1.5万元用于培训",
+        "301 石家庄市某某局",
+        "2019年预算情况",
+        "一般公共预算",
+        "具体承担以下工作，包括：",
+        "一、" + "很长的标题" * 10,
+        "二〇一九年情况",
+        "第一次会议",
+    ],
+)
+def test_anything_else_is_no_heading(line: str) -> None:
+    assert headings(f"前文如下。\n{line}\n后文。") == []
+
+
+def test_headings_make_a_section_tree() -> None:
+    submission = """\
+第一部分 概况
+一、职责
+（一）收入
+1、拨款
+（1）中央
+2、其他
+（二）支出
+二、机构
+第二部分 说明
+一、总体情况
+"""
+    assert tree(document(submission).root) == (
+        "",
+        [
+            (
+                "概况",
+                [("职责", [("收入", [("拨款", ["中央"]), "其他"]), "支出"]), "机构"],
+            ),
+            ("说明", ["总体情况"]),
+        ],
+    )
+
+
+def test_a_section_spans_its_heading_and_what_stands_under_it() -> None:
+    root = document("一、甲\n甲文。\n（一）乙\n乙文。\n二、丙\n丙文。").root
+    assert [(section.path, section.start, section.end) for section in root.walk()] == [
+        ((), 0, 6),
+        (("甲",), 0, 4),
+        (("甲", "乙"), 2, 4),
+        (("丙",), 4, 6),
+    ]
+
+
+def test_a_skipped_level_does_not_matter() -> None:
+    assert tree(document("一、甲\n1、乙\n（一）丙\n1、丁\n").root) == ("", [("甲", ["乙", ("丙", ["丁"])])])
+
+
+def test_a_label_stands_below_the_heading_before_it() -> None:
+    submission = "一、职责及机构\n部门职责：\n负责事务。\n机构设置：\n设三个科。\n二、收支"
+    assert tree(document(submission).root) == ("", [("职责及机构", ["部门职责", "机构设置"]), "收支"])
+
+
+def test_a_document_without_headings_is_one_section() -> None:
+    assert tree(document("只有一句话。").root) == ""
+
+
+def test_the_first_short_line_is_the_title_and_no_section() -> None:
+    submission = "某某办公室 2019 年部门预算\n一、职责\n负责事务。"
+    assert headings(submission)[0] == (0, "", "某某办公室 2019 年部门预算", 1)
+    assert tree(document(submission).root) == ("", ["职责"])
+
+
+def test_a_first_line_with_a_number_is_a_heading_and_no_title() -> None:
+    assert headings("一、职责\n负责事务。") == [(2, "一、", "职责", 1)]
+
+
+def test_a_first_line_that_is_a_sentence_is_a_paragraph() -> None:
+    assert headings("本文说明预算。\n一、职责") == [(2, "一、", "职责", 2)]
+
+
+def test_only_the_first_line_can_be_the_title() -> None:
+    assert [level for level, *_ in headings("部门预算\n又一短行\n一、职责")] == [0, 2]
+
+
+# --- paragraphs ---
+
+
+def test_every_line_of_a_text_is_a_paragraph_with_its_line() -> None:
+    assert paragraphs("前文。\n\n一、甲\n甲文。\n\n\n乙文。") == [
+        ("前文。", [1]),
+        ("甲文。", [4]),
+        ("乙文。", [7]),
+    ]
+
+
+def test_a_sentence_broken_over_a_blank_line_is_one_paragraph() -> None:
+    submission = (
+        "说明。\n本年各项收入按来源逐项列出，其中一般公共预算\n\n收入100.00万元，其他收入0万元。\n下一段。"
+    )
+    assert paragraphs(submission) == [
+        ("说明。", [1]),
+        ("本年各项收入按来源逐项列出，其中一般公共预算收入100.00万元，其他收入0万元。", [2, 4]),
+        ("下一段。", [5]),
+    ]
+
+
+def test_a_sentence_broken_twice_is_one_paragraph() -> None:
+    submission = (
+        "说明。\n本年各项支出按用途逐项列出，其中人员经费支出，\n\n公用经费支出，\n\n项目支出，都在其中。"
+    )
+    assert [lines for _, lines in paragraphs(submission)] == [[1], [2, 4, 6]]
+
+
+def test_a_sentence_that_breaks_off_after_a_comma_goes_on() -> None:
+    assert paragraphs("说明如下。\n预算收入，\n\n共5万元。") == [
+        ("说明如下。", [1]),
+        ("预算收入，共5万元。", [2, 4]),
+    ]
+
+
+@pytest.mark.parametrize("end", ["。", "；", "！", "？", "：", "）", "”"])
+def test_a_sentence_that_has_ended_does_not_go_on(end: str) -> None:
+    submission = f"说明。\n本年各项收入按来源逐项列出，其中包括一般公共预算收入{end}\n收入100.00万元。"
+    assert [lines for _, lines in paragraphs(submission)][-1] == [3]
+
+
+def test_a_heading_or_an_item_does_not_go_on_with_a_sentence() -> None:
+    submission = "说明。\n本年各项收入按来源逐项列出，其中一般公共预算\n1、收入100.00万元。\n二、支出"
+    assert [lines for _, lines in paragraphs(submission)] == [[1], [2], [3]]
+    assert headings(submission) == [(2, "二、", "支出", 4)]
+
+
+def test_a_short_line_without_punctuation_does_not_go_on() -> None:
+    assert [lines for _, lines in paragraphs("说明。\n石家庄市某某局\n2019年2月1日")] == [[1], [2], [3]]
+
+
+def laid_out(*blocks: RawBlock) -> list[str]:
+    """The paragraphs of lines that have a layout, as those of a PDF."""
+    raw = RawDocument("a.pdf", "", "application/pdf", 2, blocks)
+    return [block.text.string for block in structured(raw).blocks if isinstance(block, Paragraph)]
+
+
+def line(string: str, indented: bool, full: bool, size: float = 16.0, page: int = 1) -> RawLine:
+    return RawLine(Text.at(string, Place("a.pdf", page=page)), indented, full, size)
+
+
+FIRST = line("2019年，安排收入五项，", indented=True, full=True)
+
+
+@pytest.mark.parametrize(
+    ("second", "joined"),
+    [
+        pytest.param(line("共5万元。", indented=False, full=False), True, id="at the left edge"),
+        pytest.param(
+            line("共5万元。", indented=False, full=False, size=16.5), True, id="nearly the same size"
+        ),
+    ],
+)
+def test_a_full_line_goes_on_with_the_next_of_a_layout(second: RawLine, joined: bool) -> None:
+    assert laid_out(line("说明。", True, False), FIRST, second) == [
+        "说明。",
+        "2019年，安排收入五项，共5万元。",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [
+        pytest.param(
+            line("收入。", True, False), line("支出。", False, False), id="the first line is not full"
+        ),
+        pytest.param(line("收入。", True, True), line("支出。", True, False), id="the second is indented"),
+        pytest.param(
+            line("收入。", True, True), line("支出。", False, False, 22.0), id="another size of letters"
+        ),
+        pytest.param(
+            line("收入。", True, True), line("1、支出。", False, False), id="the second is numbered"
+        ),
+    ],
+)
+def test_a_layout_divides_paragraphs(first: RawLine, second: RawLine) -> None:
+    assert laid_out(line("说明。", True, False), first, second) == [
+        "说明。",
+        first.text.string,
+        second.text.string,
+    ]
+
+
+def test_a_sentence_goes_on_over_the_end_of_a_page() -> None:
+    second = line("共5万元。", indented=False, full=False, page=2)
+    assert laid_out(line("说明。", True, False), FIRST, RawBreak(1), second)[-1] == (
+        "2019年，安排收入五项，共5万元。"
+    )
+
+
+# --- titles, captions and units of tables ---
+
+
+def test_a_table_takes_its_title_and_captions() -> None:
+    submission = """\
+六、政府采购
+逐项列在下表。
+部门政府采购预算
+301 石家庄市某某局
+单位：万元
+| 项目 | 总计 |
+| 电脑 | 5.00 |
+"""
+    found = table(submission)
+    assert found.title is not None
+    assert (found.title.string, found.place.line) == ("部门政府采购预算", 3)
+    assert [caption.string for caption in found.captions] == [
+        "部门政府采购预算",
+        "301 石家庄市某某局",
+        "单位：万元",
+    ]
+    assert [(piece.unit and piece.unit.name, piece.place.line) for piece in found.pieces] == [("万元", 6)]
+    assert tree(document(submission).root) == ("", ["政府采购"])
+
+
+@pytest.mark.parametrize(
+    ("caption", "unit"),
+    [
+        ("单位：万元", "万元"),
+        ("单位:元", "元"),
+        ("单 位： 万 元", "万元"),
+        ("金额单位：万元", "万元"),
+        ("金额单位：人民币元", "元"),
+        ("单位：千元", "千元"),
+        ("单位：亿元", "亿元"),
+        ("单位：台", None),
+        ("编制单位：某某局", None),
+        ("（单位：万元）", "万元"),
+        ("编制部门：某某局　　单位：万元", "万元"),
+        ("公开01表　　金额单位：万元", "万元"),
+    ],
+)
+def test_a_caption_states_the_unit(caption: str, unit: str | None) -> None:
+    found = table(f"说明。\n收支表\n{caption}\n| 项目 | 金额 |\n| 甲 | 5 |\n")
+    assert found.pieces[0].unit is None if unit is None else found.pieces[0].unit is not None
+    assert (found.pieces[0].unit.name if found.pieces[0].unit else None) == unit
+    assert found.title is not None
+    assert found.title.string == "收支表"
+
+
+@pytest.mark.parametrize(
+    ("detail", "title"),
+    [
+        ("编制部门：某某局", "收支表"),
+        ("截止时间：2018年12月31日", "收支表"),
+        ("填报日期：2019年2月", "收支表"),
+        ("301 石家庄市某某局", "收支表"),
+        ("单位：万元", "收支表"),
+    ],
+)
+def test_a_detail_of_the_caption_is_not_the_title(detail: str, title: str) -> None:
+    found = table(f"说明。\n收支表\n{detail}\n| 项目 | 金额 |\n| 甲 | 5 |\n")
+    assert found.title is not None
+    assert found.title.string == title
+
+
+def test_a_sentence_before_a_table_is_not_its_title() -> None:
+    found = table("说明。\n逐项列在下表。\n| 项目 | 金额 |\n| 甲 | 5 |\n")
+    assert found.title is None
+    assert found.captions == ()
+
+
+def test_a_label_before_a_table_stays_a_heading() -> None:
+    submission = "说明。\n机构设置：\n机构情况\n| 名称 | 性质 |\n| 甲 | 行政 |\n"
+    assert [title for _, _, title, _ in headings(submission)] == ["机构设置"]
+    assert table(submission).title is not None
+
+
+def test_notes_stand_with_the_table_above_them() -> None:
+    found = table("说明。\n收支表\n| 项目 | 金额 |\n| 甲 | 5 |\n注：本表为空表。\n说明：无数据。\n后文。")
+    assert [(note.string, note.place.line) for note in found.notes] == [
+        ("注：本表为空表。", 5),
+        ("说明：无数据。", 6),
+    ]
+
+
+# --- grids of a text ---
+
+
+def test_lines_with_tabs_are_a_table_and_every_cell_has_its_line() -> None:
+    found = table("说明。\n收支表\n项目\t金额\n甲\t5.00\n乙\t\n")
+    assert labels(found) == ["项目", "金额"]
+    assert cells(found) == [["甲", "5.00"], ["乙", ""]]
+    assert [[cell.place.line for cell in row.cells] for row in found.rows] == [[4, 4], [5, 5]]
+
+
+@pytest.mark.parametrize(
+    "rule",
+    [
+        "| --- | --- |",
+        "|---|---|",
+        "|:---|---:|",
+        "| :---: | ------ |",
+        pytest.param(
+            "|:-:|:-:|",
+        ),
+        pytest.param(
+            "| -- | -- |",
+        ),
+    ],
+)
+def test_the_rule_below_a_markdown_header_is_no_row(rule: str) -> None:
+    found = table(f"说明。\n收支表\n| 项目 | 金额 |\n{rule}\n| 甲 | 5.00 |\n")
+    assert cells(found) == [["甲", "5.00"]]
+    assert found.rows[0].place.line == 5
+
+
+def test_cells_between_bars_are_cut_of_white_space() -> None:
+    assert cells(table("说明。\n|项目|金额|\n|  甲 |5.00|\n")) == [["甲", "5.00"]]
+
+
+def test_a_row_with_fewer_cells_is_filled_up() -> None:
+    assert cells(table("说明。\n收支表\n项目\t金额\t备注\n甲\t5\n")) == [["甲", "5", ""]]
+
+
+def test_blank_rows_are_no_rows() -> None:
+    assert cells(table("说明。\n收支表\n| 项目 | 金额 |\n|  |  |\n| 甲 | 5 |\n|  |  |\n")) == [["甲", "5"]]
+
+
+def test_two_tables_with_a_line_between_them_are_two() -> None:
+    submission = "说明。\n甲表\n| 项目 | 金额 |\n| 甲 | 5 |\n乙表\n| 项目 | 金额 |\n| 乙 | 6 |\n"
+    assert [(each.title and each.title.string, cells(each)) for each in tables(submission)] == [
+        ("甲表", [["甲", "5"]]),
+        ("乙表", [["乙", "6"]]),
+    ]
+
+
+# --- headers ---
+
+
+@pytest.mark.parametrize(
+    ("rows", "paths", "data"),
+    [
+        pytest.param(
+            ["项目 | 金额", "甲 | 5.00"],
+            [["项目"], ["金额"]],
+            [["甲", "5.00"]],
+            id="one row",
+        ),
+        pytest.param(
+            ["项目 | 支出 |  | 备注", " | 基本 | 项目 | ", "甲 | 5.00 | 6.00 | 略"],
+            [["项目"], ["支出", "基本"], ["支出", "项目"], ["备注"]],
+            [["甲", "5.00", "6.00", "略"]],
+            id="two rows",
+        ),
+        pytest.param(
+            [
+                "项目 | 采购金额 |  |  |  ",
+                " | 总计 | 当年安排 |  | 其他渠道",
+                " |  | 合计 | 拨款 | ",
+                "甲 | 6.00 | 5.00 | 5.00 | 1.00",
+            ],
+            [
+                ["项目"],
+                ["采购金额", "总计"],
+                ["采购金额", "当年安排", "合计"],
+                ["采购金额", "当年安排", "拨款"],
+                ["采购金额", "其他渠道"],
+            ],
+            [["甲", "6.00", "5.00", "5.00", "1.00"]],
+            id="three rows",
+        ),
+        pytest.param(
+            ["项目 | 内容", "甲 | 做事", "乙 | 办事"],
+            [["项目"], ["内容"]],
+            [["甲", "做事"], ["乙", "办事"]],
+            id="one row over words",
+        ),
+        pytest.param(
+            ["项目 | 金额 | 备注", "合计 |  | ", "甲 | 5.00 | 略"],
+            [["项目"], ["金额"], ["备注"]],
+            [["合计", "", ""], ["甲", "5.00", "略"]],
+            id="a blank total is no header",
+        ),
+    ],
+)
+def test_header_rows_give_every_column_its_path(
+    rows: list[str], paths: list[list[str]], data: list[list[str]]
+) -> None:
+    found = table("说明。\n收支表\n单位：万元\n" + "".join(f"| {row} |\n" for row in rows))
+    assert [list(column.path) for column in found.columns] == paths
+    assert cells(found) == data
+
+
+def test_a_column_knows_where_its_leaf_label_stands() -> None:
+    found = table("说明。\n收支表\n| 项目 | 支出 |  |\n|  | 基本 | 项目 |\n| 甲 | 5 | 6 |\n")
+    assert [(column.leaf, column.label, column.header.place.line) for column in found.columns] == [
+        ("项目", "项目", 3),
+        ("基本", "支出 / 基本", 4),
+        ("项目", "支出 / 项目", 4),
+    ]
+
+
+def test_two_lists_side_by_side_are_two_tables_of_one_title() -> None:
+    submission = """\
+说明。
+收支表
+单位：万元
+| 收入 |  | 支出 |  |
+| 项目 | 金额 | 项目 | 金额 |
+| 拨款 | 5.00 | 基本 | 3.00 |
+| 其他 | 1.00 | 项目 | 3.00 |
+"""
+    found = tables(submission)
+    assert [(each.title and each.title.string, each.part) for each in found] == [
+        ("收支表", "收入"),
+        ("收支表", "支出"),
+    ]
+    assert [cells(each) for each in found] == [
+        [["拨款", "5.00"], ["其他", "1.00"]],
+        [["基本", "3.00"], ["项目", "3.00"]],
+    ]
+    assert [labels(each) for each in found] == [["项目", "金额"], ["项目", "金额"]]
+
+
+def test_a_list_that_goes_on_beside_itself_is_one_table() -> None:
+    submission = """\
+说明。
+经费表
+单位：万元
+| 科目 | 金额 | 科目 | 金额 |
+| 工资 | 5.00 | 办公 | 3.00 |
+| 津贴 | 1.00 | 差旅 | 4.00 |
+"""
+    assert cells(table(submission)) == [
+        ["工资", "5.00"],
+        ["津贴", "1.00"],
+        ["办公", "3.00"],
+        ["差旅", "4.00"],
+    ]
+
+
+def test_a_code_in_three_cells_is_put_together() -> None:
+    submission = """\
+说明。
+支出表
+单位：万元
+| 科目编码 |  |  | 科目名称 | 合计 |
+| 类 | 款 | 项 |  |  |
+| 201 | 06 | 01 | 行政运行 | 5.00 |
+| 201 | 06 |  | 财政事务 | 5.00 |
+"""
+    found = table(submission)
+    assert labels(found) == ["科目编码", "科目名称", "合计"]
+    assert cells(found) == [["2010601", "行政运行", "5.00"], ["20106", "财政事务", "5.00"]]
+
+
+# --- the table of contents ---
+
+
+@pytest.mark.parametrize(
+    "contents",
+    [
+        pytest.param("目录\n一、职责……1\n二、收支…………2\n", id="leader dots"),
+        pytest.param("目　录\n一、职责......1\n二、收支......2\n", id="full stops"),
+        pytest.param("目录\n一、职责\n二、收支\n", id="nothing behind the entries"),
+    ],
+)
+def test_the_entries_of_the_contents_are_no_headings(contents: str) -> None:
+    submission = f"某某局 2019 年部门预算\n{contents}一、职责\n负责事务。\n二、收支\n收入5万元。"
+    assert tree(document(submission).root) == ("", ["职责", "收支"])
+    assert [line for *_, line in headings(submission)] == [1, 5, 7]
+
+
+# --- pieces ---
+
+
+def test_a_piece_with_caption_and_header_repeated_belongs_to_the_table_before() -> None:
+    submission = """\
+说明。
+收支表
+301 某某局
+单位：万元
+| 项目 | 金额 |
+| 甲 | 5.00 |
+
+301 某某局
+单位：万元
+| 项目 | 金额 |
+| 乙 | 6.00 |
+"""
+    found = table(submission)
+    assert cells(found) == [["甲", "5.00"], ["乙", "6.00"]]
+    assert [(row.piece, row.place.line) for row in found.rows] == [(0, 6), (1, 11)]
+    assert [piece.place.line for piece in found.pieces] == [5, 10]
+
+
+def test_a_repeated_header_may_have_its_words_in_another_row() -> None:
+    submission = """\
+说明。
+收支表
+单位：万元
+| 项目 | 采购金额 |  |  |
+|  | 总计 | 当年安排 |  |
+|  |  | 合计 | 拨款 |
+| 甲 | 5.00 | 5.00 | 5.00 |
+
+单位：万元
+| 项目 | 采购金额 |  |  |
+|  |  | 当年安排 |  |
+|  | 总计 | 合计 | 拨款 |
+| 乙 | 6.00 | 6.00 | 6.00 |
+"""
+    found = table(submission)
+    assert labels(found) == [
+        "项目",
+        "采购金额 / 总计",
+        "采购金额 / 当年安排 / 合计",
+        "采购金额 / 当年安排 / 拨款",
+    ]
+    assert cells(found) == [["甲", "5.00", "5.00", "5.00"], ["乙", "6.00", "6.00", "6.00"]]
+
+
+def test_a_repeated_title_does_not_begin_another_table() -> None:
+    part = "收支表\n单位：万元\n| 项目 | 金额 |\n| 甲 | 5.00 |\n"
+    found = table(f"说明。\n{part}\n{part}")
+    assert len(found.rows) == 2
+    assert len(found.pieces) == 2
+
+
+@pytest.mark.parametrize(
+    ("second", "why"),
+    [
+        ("支出表\n单位：万元\n| 项目 | 金额 |\n| 乙 | 6.00 |\n", "another title"),
+        ("单位：万元\n| 项目 | 金额 | 备注 |\n| 乙 | 6.00 |  |\n", "another number of columns"),
+        ("单位：万元\n| 名称 | 数额 |\n| 乙 | 6.00 |\n", "another header under a unit"),
+        ("后文。\n单位：万元\n| 项目 | 金额 |\n| 乙 | 6.00 |\n", "a sentence between them"),
+        ("\n| 项目 | 金额 |\n| 乙 | 6.00 |\n", "nothing but a blank line between them"),
+    ],
+)
+def test_a_further_grid_is_a_table_of_its_own(second: str, why: str) -> None:
+    found = tables(f"说明。\n收支表\n单位：万元\n| 项目 | 金额 |\n| 甲 | 5.00 |\n\n{second}")
+    assert len(found) == 2, why
+
+
+def test_a_table_goes_on_over_the_end_of_a_page_without_title_or_header() -> None:
+    first = read_bytes("说明。\n收支表\n单位：万元\n| 项目 | 金额 |\n| 甲 | 5.00 |\n".encode(), "a.txt")
+    second = read_bytes("| 乙 | 6.00 |\n| 丙 | 7.00 |\n".encode(), "a.txt")
+    raw = replace(first, blocks=(*first.blocks, RawBreak(1), *second.blocks))
+    (found,) = structured(raw).tables
+    assert cells(found) == [["甲", "5.00"], ["乙", "6.00"], ["丙", "7.00"]]
+    assert [row.piece for row in found.rows] == [0, 1, 1]
+
+
+BROKEN = """\
+说明。
+绩效表
+单位：万元
+| 职责 | 预算 | 内容 | 目标 |
+| 一、统筹 | 5.00 | 召集县区商定事务，并 | 事项落到责任县区， |
+
+单位：万元
+| 职责 | 预算 | 内容 | 目标 |
+|  |  | 把事项分派到底。 | 年底前办结。 |
+| 二、保障 | 6.00 | 略 | 略 |
+"""
+
+
+def test_a_row_broken_over_two_pieces_is_one_row() -> None:
+    assert cells(table(BROKEN)) == [
+        ["一、统筹", "5.00", "召集县区商定事务，并把事项分派到底。", "事项落到责任县区，年底前办结。"],
+        ["二、保障", "6.00", "略", "略"],
+    ]
+
+
+def test_the_rest_of_a_row_keeps_the_place_of_its_beginning() -> None:
+    assert [row.place.line for row in table(BROKEN).rows] == [5, 10]
+
+
+@pytest.mark.parametrize(
+    "first_row",
+    ["|  | 6.00 | 略 | 略 |", "| 乙 |  | 略 | 略 |"],
+    ids=["a figure", "a label"],
+)
+def test_a_row_with_a_label_or_a_figure_is_a_row_of_its_own(first_row: str) -> None:
+    found = table(BROKEN.replace("|  |  | 把事项分派到底。 | 年底前办结。 |", first_row))
+    assert len(found.rows) == 3
+
+
+def test_a_row_without_a_label_inside_a_piece_is_a_row_of_its_own() -> None:
+    found = table("说明。\n绩效表\n| 职责 | 预算 | 内容 |\n| 甲 | 5.00 | 略 |\n|  |  | 又略 |\n")
+    assert cells(found) == [["甲", "5.00", "略"], ["", "", "又略"]]
+
+
+# --- totals ---
+
+
+@pytest.mark.parametrize(
+    ("total", "aligned"),
+    [
+        pytest.param(
+            "小计 |  | 9.00 | 9.00 | 8.00 | ",
+            ["小计", "", "", "9.00", "9.00", "8.00"],
+            id="one column too far left",
+        ),
+        pytest.param(
+            "小计 |  |  | 9.00 | 9.00 | 8.00", ["小计", "", "", "9.00", "9.00", "8.00"], id="in its place"
+        ),
+        pytest.param(
+            "小计 | 9.00 | 9.00 | 8.00 |  | ",
+            ["小计", "", "", "9.00", "9.00", "8.00"],
+            id="two columns too far left",
+        ),
+        pytest.param(
+            "小计 |  |  | 9.00 | 9.50 | 8.00", ["小计", "", "", "9.00", "9.50", "8.00"], id="one figure wrong"
+        ),
+    ],
+)
+def test_a_total_row_is_put_where_its_values_belong(total: str, aligned: list[str]) -> None:
+    found = table(
+        "说明。\n采购表\n单位：万元\n"
+        "| 项目 | 数量 | 单价 | 总计 | 合计 | 拨款 |\n"
+        f"| {total} |\n"
+        "| 甲 | 2 | 2.00 | 4.00 | 4.00 | 4.00 |\n"
+        "| 乙 | 1 | 5.00 | 5.00 | 5.00 | 4.00 |\n"
+    )
+    assert cells(found)[0] == aligned
+    assert {cell.place.line for cell in found.rows[0].cells} == {5}
+
+
+def test_an_ordinary_row_is_never_moved() -> None:
+    found = table(
+        "说明。\n采购表\n单位：万元\n| 项目 | 甲 | 乙 |\n| 丙 | 9.00 |  |\n| 丁 |  | 4.00 |\n| 戊 |  | 5.00 |\n"
+    )
+    assert cells(found)[0] == ["丙", "9.00", ""]
+
+
+def test_several_totals_are_a_hierarchy_and_are_not_moved() -> None:
+    found = table(
+        "说明。\n采购表\n单位：万元\n| 项目 | 单价 | 金额 |\n| 合计 | 9.00 |  |\n| 小计 | 9.00 |  |\n| 丁 |  | 9.00 |\n"
+    )
+    assert [row[1:] for row in cells(found)[:2]] == [["9.00", ""], ["9.00", ""]]
