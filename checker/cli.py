@@ -146,6 +146,57 @@ def check(
     sys.exit(status)
 
 
+@app.command(
+    epilog="""\b
+例子 / Examples:
+  checker read 预算.pdf                    大纲和表格 / outline and tables
+  checker read 预算.pdf --format json      全部内容 / everything
+  checker read 预算.pdf --format xlsx -o 读出.xlsx
+  checker read 预算.pdf --page 12 -o 第12页.png
+""",
+)
+@click.argument("submission", metavar="SUBMISSION", type=click.Path(path_type=Path))
+@click.option(
+    "--format", "format_", type=click.Choice(["text", "json", "xlsx"]), default="text", show_default=True
+)
+@click.option("--page", type=int, help="PDF 某一页的图，框出识别到的单元格和数 / a picture of a page")
+@click.option(
+    "-o", "--output", metavar="FILE", type=click.Path(path_type=Path), help="写到哪里 / where to write"
+)
+@click.option(
+    "--lang", default="zh", show_default=True, type=click.Choice(["zh", "en"]), help="语言 / language"
+)
+def read(submission: Path, format_: str, page: int | None, output: Path | None, lang: str) -> None:
+    """看读出了什么：大纲、表格、数。Show what was read of a submission."""
+    from checker.facts import facts_of
+    from checker.readers import read_file
+    from checker.report.words import words as words_of
+    from checker.structure import structured
+
+    facts = facts_of(structured(read_file(submission)))
+    words = words_of(lang)
+    if page is not None:
+        from checker.readout import picture
+
+        content, suffix = picture.write(facts, submission, page), f"page{page}.png"
+    elif format_ == "json":
+        from checker.readout import as_json
+
+        content, suffix = as_json.write(facts), "read.json"
+    elif format_ == "xlsx":
+        from checker.readout import as_xlsx
+
+        content, suffix = as_xlsx.write(facts, words), "read.xlsx"
+    else:
+        from checker.readout import terminal as read_terminal
+
+        read_terminal.show(facts, words)
+        return
+    target = output or Path(f"{submission.stem}.{suffix}")
+    _write(target, content, [submission])
+    click.echo(words.filled("terminal", "report", path=target))
+
+
 def _report(submission: Path, library: Library, named: Sequence[Chosen], rules: tuple[str, ...]) -> Report:
     """Read, evaluate and report on one submission."""
     from checker.engine import evaluate

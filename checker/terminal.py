@@ -25,10 +25,10 @@ def show(report: Report, words: Words, written: Sequence[Path]) -> None:
     """Print verdict, counts, findings and where the reports are."""
     console = Console(highlight=False, soft_wrap=True)
     for style, line in _lines(report, words, written):
-        console.print(Text(_shown(line), style=style))
+        console.print(Text(shown(line), style=style))
 
 
-def _shown(line: str) -> str:
+def shown(line: str) -> str:
     """Control and bidirectional characters of a document are shown, not obeyed."""
     return "".join(
         character

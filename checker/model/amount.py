@@ -168,7 +168,7 @@ def read_number(string: str) -> Decimal | None:
 
     Accepts thousands separators, full-width digits, a leading sign and accountants' brackets for negatives.
     """
-    folded = normalise(string).string
+    folded = normalise(string).string.removeprefix("¥")
     negative = _IN_BRACKETS.fullmatch(folded)
     if negative:
         return -Decimal(negative[1])

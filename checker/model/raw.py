@@ -49,7 +49,12 @@ class RawBreak:
     page: int
 
 
-RawBlock = RawLine | RawGrid | RawBreak
+@dataclass(frozen=True, slots=True)
+class RawEnd:
+    """The end of a sheet or of a file of a package: no table, caption or sentence goes on beyond it."""
+
+
+RawBlock = RawLine | RawGrid | RawBreak | RawEnd
 
 
 @dataclass(frozen=True, slots=True)

@@ -156,13 +156,13 @@ def _folded_cached(character: str) -> str:
 
 
 _SPACES = re.compile(r" +")
-_BETWEEN_DIGITS = re.compile(r"(?<=\d) +(?=\d)", re.ASCII)
+_BETWEEN_DIGITS = re.compile(r"(?:(?<=\d)|(?<=\d\.)) +(?=\d)", re.ASCII)
 _THOUSANDS = re.compile(r"(?<=\d) ?, ?(?=\d{3}(?!\d))", re.ASCII)
 
 
 @lru_cache(maxsize=16384)
 def normalise(string: str) -> Normal:
-    """Fold a text for comparison; a space survives only between two digits, so that numbers stay apart."""
+    """Fold a text for comparison; a space survives only between digits, so that numbers stay apart."""
     characters: list[str] = []
     origin: list[int] = []
     for index, character in enumerate(string):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from checker.model.document import Block, Contents, Document, Heading, Paragraph, Section
-from checker.model.raw import RawBreak, RawDocument, RawGrid
+from checker.model.raw import RawBreak, RawDocument, RawEnd, RawGrid
 from checker.model.text import Text
 from checker.structure import lines, shape
 from checker.structure.contents import contents_length, entry_words, is_contents_title
@@ -29,16 +29,20 @@ def _with_tables(items: Sequence[Item]) -> list[Passage | Draft]:
     """Give each grid its captions and notes, and put the pieces of a table together."""
     entries: list[Passage | Draft] = []
     new_page = False
+    fixed = 0  # entries before this one are of an earlier sheet
     for item in items:
         if isinstance(item, RawBreak):
             new_page = True
+            continue
+        if isinstance(item, RawEnd):
+            fixed = len(entries)
             continue
         if isinstance(item, RawGrid):
             if len(item.rows[0]) == 1:
                 entries.extend(Passage(text, False) for text in shape.cell_texts(item))
             else:
-                _add_grid(entries, item, new_page)
-        elif entries and isinstance(entries[-1], Draft) and lines.is_note(item.string):
+                _add_grid(entries, item, new_page, fixed)
+        elif len(entries) > fixed and isinstance(entries[-1], Draft) and lines.is_note(item.string):
             entries[-1].notes.append(item.text)
         else:
             entries.append(item)
@@ -46,11 +50,11 @@ def _with_tables(items: Sequence[Item]) -> list[Passage | Draft]:
     return entries
 
 
-def _add_grid(entries: list[Passage | Draft], grid: RawGrid, new_page: bool) -> None:
+def _add_grid(entries: list[Passage | Draft], grid: RawGrid, new_page: bool, fixed: int) -> None:
     """Begin a table with the grid, or put it to the table before as a further piece."""
     peeled = shape.peeled(grid)
-    captions = [*_take_captions(entries), *peeled.captions]
-    last = entries[-1] if entries else None
+    captions = [*_take_captions(entries, fixed), *peeled.captions]
+    last = entries[-1] if len(entries) > fixed else None
     if peeled.grid is None:
         entries.extend(Passage(caption) for caption in captions)
     elif not (isinstance(last, Draft) and last.goes_on(peeled.grid, captions, new_page)):
@@ -59,18 +63,22 @@ def _add_grid(entries: list[Passage | Draft], grid: RawGrid, new_page: bool) -> 
         entries[-1].notes.extend(peeled.notes)
 
 
-def _take_captions(entries: list[Passage | Draft]) -> list[Text]:
-    """Take the caption lines off the end of what was read so far."""
-    captions: list[Text] = []
-    while entries and len(captions) < _MOST_CAPTIONS:
+def _take_captions(entries: list[Passage | Draft], fixed: int) -> list[Text]:
+    """Take the caption lines off the end of what was read so far, but for the first `fixed` entries."""
+    taken: list[Passage] = []
+    while len(entries) > fixed and len(taken) < _MOST_CAPTIONS:
         last = entries[-1]
         if not isinstance(last, Passage) or not lines.may_be_caption(last.string):
             break
         if numbering(last.string) is not None and lines.unit_in_caption(last.string) is None:
             break
         entries.pop()
-        captions.insert(0, last.text)
-    return captions
+        taken.insert(0, last)
+    titles = [at for at, item in enumerate(taken) if not lines.is_caption_detail(item.string)]
+    # what stands before the title and is no detail of it is a heading or a paragraph of its own
+    before = titles[-2] + 1 if len(titles) > 1 else 0
+    entries.extend(taken[:before])
+    return [item.text for item in taken[before:]]
 
 
 def _blocks(entries: Sequence[Passage | Draft]) -> tuple[Block, ...]:
@@ -90,8 +98,22 @@ def _blocks(entries: Sequence[Passage | Draft]) -> tuple[Block, ...]:
             known.update(entry_words(text.string) for text in listed)
             at += length
             continue
+        following = entries[at] if at < len(entries) else None
+        if (
+            isinstance(following, Passage)
+            and _is_bare_number(entry)
+            and lines.may_be_heading(following.string)
+        ):
+            entry = Passage(Text.join([entry.text, following.text]), entry.display)
+            at += 1
         _add_passage(blocks, entry, known)
     return tuple(blocks)
+
+
+def _is_bare_number(passage: Passage) -> bool:
+    """第一部分 in a line of its own: its title stands in the next."""
+    number = numbering(passage.string)
+    return number is not None and number.level == 1 and not number.rest
 
 
 def _strings(entries: Sequence[Passage | Draft]) -> list[str]:

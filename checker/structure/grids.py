@@ -8,8 +8,9 @@ from collections.abc import Sequence
 from checker.model.amount import read_number
 from checker.model.document import Cell, Column
 from checker.model.raw import RawCell, RawGrid
-from checker.model.text import normalise
+from checker.model.text import Place, normalise
 
+_NUMBERING = ("栏次", "行次")
 _TOTAL = re.compile(r"合计|总计|小计|本年(?:收入|支出)合计")
 
 Line = tuple[RawCell | None, ...]
@@ -46,6 +47,12 @@ def _is_total(line: Line) -> bool:
     """A row that begins with 合计 or the like; it can be blank otherwise."""
     first = line[0]
     return first is not None and _TOTAL.fullmatch(normalise(first.text).string) is not None
+
+
+def is_numbering(line: Line) -> bool:
+    """A row of column numbers: 栏次 | 1 | 2 | 3."""
+    found = words(line)
+    return bool(found) and found[0] in _NUMBERING and all(word.isdigit() for word in found[1:])
 
 
 def _spans_beyond(rows: Sequence[Line], height: int) -> bool:
@@ -124,9 +131,12 @@ def _guessed_covering(rows: Sequence[Line]) -> list[list[RawCell | None]]:
     return cover
 
 
-def data_cells(line: Line) -> tuple[Cell, ...]:
-    """The cells of a data row, one for each column; a merged cell's text stands in its first column."""
-    place = next(cell.place for cell in line if cell is not None)
+def data_cells(line: Line, place: Place) -> tuple[Cell, ...]:
+    """The cells of a data row, one for each column; a merged cell's text stands in its first column.
+
+    `place` is the grid's, for a row in which no cell begins.
+    """
+    place = next((cell.place for cell in line if cell is not None), place)
     cells: list[Cell] = []
     for cell in line:
         if cell is not None:

@@ -20,6 +20,7 @@ _UNIT_IN_CAPTION = re.compile(
 _UNIT_IN_BRACKETS = re.compile(r"\((?:金额)?(?:单位:?)?(?P<unit>[^()]{1,6})\)")
 _DEPARTMENT_CODE = re.compile(r"\d{3,6}[^\d年月日.、,:%()]{3,}")
 _KEY_AND_VALUE = re.compile(r"[^:,。、;\d]{2,12}:.{0,60}")
+_FORM_NUMBER = re.compile(r"(?:公开|财决|附|预算|决算)?(?:表|件)?\d{1,3}(?:-\d{1,2})?表?")
 _TITLE_WITH_UNIT = re.compile(r".*表\(")
 _NOTE = re.compile(r"(?:注|备注|说明)\d?[:：]")
 _SENTENCE_END = "。；！？;!?"
@@ -53,6 +54,7 @@ def is_caption_detail(string: str) -> bool:
     folded = normalise(string).string
     return (
         (unit_in_caption(string) is not None and not _TITLE_WITH_UNIT.match(folded))
+        or _FORM_NUMBER.fullmatch(folded) is not None
         or _DEPARTMENT_CODE.fullmatch(folded) is not None
         or _KEY_AND_VALUE.fullmatch(folded) is not None
     )

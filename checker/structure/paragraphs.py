@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from checker.model.raw import RawBlock, RawBreak, RawGrid, RawLine
+from checker.model.raw import RawBlock, RawBreak, RawEnd, RawGrid, RawLine
 from checker.model.text import Text
 from checker.structure import lines
 from checker.structure.numbering import numbering
@@ -26,8 +26,8 @@ class Passage:
 _SHORT_REST = 4
 """A line of a heading as short as this is the rest of the line above it."""
 
-Item = Passage | RawGrid | RawBreak
-"""A paragraph, a grid or the end of a page."""
+Item = Passage | RawGrid | RawBreak | RawEnd
+"""A paragraph, a grid, the end of a page or of a sheet."""
 
 
 def joined(blocks: Iterable[RawBlock]) -> list[Item]:
@@ -37,6 +37,10 @@ def joined(blocks: Iterable[RawBlock]) -> list[Item]:
     for block in blocks:
         if isinstance(block, RawBreak):
             items.append(block)
+            continue
+        if isinstance(block, RawEnd):
+            items.append(block)
+            previous = None
             continue
         if isinstance(block, RawGrid):
             items.append(block)

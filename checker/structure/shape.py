@@ -33,26 +33,32 @@ def peeled(grid: RawGrid) -> Peeled:
     rows = list(grid.rows)
     captions: list[Text] = []
     notes: list[Text] = []
-    while rows and (text := _only_text(rows[0], grid.merged)) is not None and _is_caption(text.string):
-        captions.append(text)
+    while rows and (found := _captions_of(rows[0])):
+        captions.extend(found)
         rows.pop(0)
-    while rows and (text := _only_text(rows[-1], grid.merged)) is not None and lines.is_note(text.string):
+    while rows and (text := _only_text(rows[-1])) is not None and lines.is_note(text.string):
         notes.insert(0, text)
         rows.pop()
     return Peeled(tuple(captions), replace(grid, rows=tuple(rows)) if rows else None, tuple(notes))
 
 
-def _only_text(line: Line, merged: bool) -> Text | None:
-    """The text of a row that is one cell over the whole width, or has but one filled cell."""
-    filled = [cell for cell in line if cell is not None and cell.text]
-    if len(filled) != 1 or (merged and filled[0].columns < len(line) and len(line) > 1):
-        return None
-    return Text.at(filled[0].text, filled[0].place)
+def _texts(line: Line) -> list[Text]:
+    return [Text.at(cell.text, cell.place) for cell in line if cell is not None and cell.text]
 
 
-def _is_caption(string: str) -> bool:
-    folded = normalise(string).string
-    return lines.is_caption_detail(string) or _TITLE.fullmatch(folded) is not None
+def _only_text(line: Line) -> Text | None:
+    """The text of a row in which one cell is filled."""
+    texts = _texts(line)
+    return texts[0] if len(texts) == 1 else None
+
+
+def _captions_of(line: Line) -> list[Text]:
+    """The texts of a row that holds a title, or details such as the unit, and nothing else."""
+    texts = _texts(line)
+    if texts and all(lines.is_caption_detail(text.string) for text in texts):
+        return texts
+    only = _only_text(line)
+    return [only] if only is not None and _TITLE.fullmatch(normalise(only.string).string) else []
 
 
 def cell_texts(grid: RawGrid) -> list[Text]:

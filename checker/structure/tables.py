@@ -105,10 +105,10 @@ class Draft:
         self.edges = _edges(grid) or self.edges
         first = True
         for index, line in enumerate(grid.rows[header:]):
-            cells = grids.data_cells(line)
+            cells = grids.data_cells(line, grid.place)
             if index == 0 and labels:
                 cells = tuple(Cell("", c.place) if at in labels else c for at, c in enumerate(cells))
-            if not any(cell.text for cell in cells):
+            if not any(cell.text for cell in cells) or grids.is_numbering(line):
                 continue
             if first and self.rows and _is_rest_of_row(cells):
                 self.rows[-1] = _with_rest(self.rows[-1], cells)
