@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 
-from checker.model.amount import MONEY_UNITS, Dimension, Unit, divided
+from checker.model.amount import MONEY_UNITS, Dimension, divided
 from checker.model.figure import Figure, FigureId
 from checker.model.outcome import Computation, Outcome, OutcomeKind, Side, Term
 
@@ -70,12 +71,12 @@ def _wanted(term: Term, side: Side, other: Side, difference: Decimal) -> Decimal
 def _named(figure: Figure, wanted: Decimal, allowed: Decimal) -> Hypothesis:
     """What kind of slip would lead from the wanted value to the printed one."""
     amount = figure.amount
-    if amount.unit.dimension is Dimension.MONEY and amount.value != 0:
+    own_unit = figure.text.rstrip().endswith(amount.unit.name)
+    if own_unit and amount.unit.dimension is Dimension.MONEY and amount.value != 0:
         for unit in MONEY_UNITS:
-            if unit != amount.unit and abs(amount.value * unit.scale - wanted) <= _unit_slack(
-                figure, unit, allowed
-            ):
-                return Hypothesis(figure, Slip.UNIT, f"{amount.value}{unit.name}", amount.value * unit.scale)
+            base = amount.value * unit.scale
+            if unit != amount.unit and _near(base, wanted, allowed):
+                return Hypothesis(figure, Slip.UNIT, f"{amount.value}{unit.name}", base)
     in_unit = (wanted / amount.unit.scale).normalize()
     decimals = max(-_exponent(amount.value), -_exponent(in_unit), 0)
     printed, right = f"{amount.value:.{decimals}f}", f"{in_unit:.{decimals}f}"
@@ -83,8 +84,9 @@ def _named(figure: Figure, wanted: Decimal, allowed: Decimal) -> Hypothesis:
     return Hypothesis(figure, _slip(printed, right, amount.value, in_unit), corrected, wanted)
 
 
-def _unit_slack(figure: Figure, unit: Unit, allowed: Decimal) -> Decimal:
-    return allowed + figure.amount.step * unit.scale / 2
+def _near(base: Decimal, wanted: Decimal, allowed: Decimal) -> bool:
+    """Whether a value is the wanted one but for rounding, which never makes up a hundredth of it."""
+    return abs(base - wanted) <= min(allowed, abs(wanted) / 100)
 
 
 def _exponent(value: Decimal) -> int:
@@ -120,6 +122,12 @@ def blames(outcomes: Sequence[Outcome]) -> tuple[Blame, ...]:
     }
     candidates = _candidates(failed)
     held = _held(outcomes)
+    units = Counter(
+        term.figure.amount.unit.name
+        for outcome in outcomes
+        for computation in outcome.computations
+        for term in computation.left.terms + computation.right.terms
+    )
     chosen: list[Blame] = []
     covered: set[int] = set()
     while True:
@@ -134,7 +142,7 @@ def blames(outcomes: Sequence[Outcome]) -> tuple[Blame, ...]:
             if any(_breaks(computation, figure_id, base) for computation in held.get(figure_id, ())):
                 continue
             blame = Blame(hypothesis, tuple(sorted(left)))
-            if best is None or _rank(blame) < _rank(best):
+            if best is None or _rank(blame, units) < _rank(best, units):
                 best = blame
         if best is None:
             return tuple(chosen)
@@ -142,14 +150,25 @@ def blames(outcomes: Sequence[Outcome]) -> tuple[Blame, ...]:
         covered.update(best.explains)
 
 
-def _rank(blame: Blame) -> tuple[int, int, FigureId]:
-    return -len(blame.explains), _ORDER.index(blame.hypothesis.slip), blame.hypothesis.figure.id
+def _rank(blame: Blame, units: Mapping[str, int]) -> tuple[int, int, int, FigureId]:
+    """Most explained first, then the likelier slip, then the figure whose unit is the odd one."""
+    figure = blame.hypothesis.figure
+    return (
+        -len(blame.explains),
+        _ORDER.index(blame.hypothesis.slip),
+        units[figure.amount.unit.name],
+        figure.id,
+    )
 
 
 def _candidates(
-    failed: Mapping[int, Iterable[Computation]],
+    failed: Mapping[int, Sequence[Computation]],
 ) -> dict[tuple[FigureId, Decimal], dict[int, Hypothesis]]:
-    """Corrections by figure and value; values that rounding cannot tell apart are one correction."""
+    """Corrections by figure and value, with the outcomes that each explains.
+
+    A correction explains an outcome if it makes all of its failed equalities hold; values that rounding
+    cannot tell apart are one correction.
+    """
     found: dict[FigureId, list[tuple[int, Hypothesis]]] = {}
     for index, computations in failed.items():
         for computation in computations:
@@ -160,11 +179,11 @@ def _candidates(
         for _, center in entries:
             near = center.figure.amount.step * center.figure.amount.unit.scale * 2
             if center.slip is Slip.UNIT:
-                near = center.base / 1000
+                near = abs(center.base) / 100
+            close = [(index, other) for index, other in entries if abs(other.base - center.base) <= near]
+            counts = Counter(index for index, _ in close)
             candidates[figure_id, center.base] = {
-                index: hypothesis
-                for index, hypothesis in entries
-                if abs(hypothesis.base - center.base) <= near
+                index: other for index, other in close if counts[index] == len(failed[index])
             }
     return candidates
 

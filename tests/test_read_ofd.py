@@ -418,9 +418,6 @@ def test_deep_nesting_is_no_harm() -> None:
     assert texts(drawing(opened + text_object(code) + "</ofd:PageBlock>" * 20_000)) == ["内"]
 
 
-@pytest.mark.xfail(
-    strict=True, reason="structure/grids.data_cells: a row in which no cell begins raises StopIteration"
-)
 def test_a_short_line_between_two_rows_of_a_table_is_no_harm() -> None:
     page = Page()
     page.grid(20, 40, CELLS)
