@@ -1,0 +1,35 @@
+"""The calls to pdfium that are made for every character and object of a page, as plain C functions.
+
+pypdfium2 declares typed pointers, and converting them costs more than the calls. These prototypes of the
+same functions take and return addresses. Everything else goes through pypdfium2's own declarations.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from ctypes import CFUNCTYPE, c_int, c_uint, c_void_p, cast
+from typing import Any
+
+import pypdfium2.raw as pdfium
+
+
+def _plain(function: Any, returns: Any, *takes: Any) -> Callable[..., Any]:
+    address = cast(function, c_void_p).value
+    assert address is not None  # the library is loaded
+    return CFUNCTYPE(returns, *takes)(address)
+
+
+count_objects = _plain(pdfium.FPDFPage_CountObjects, c_int, c_void_p)
+object_at = _plain(pdfium.FPDFPage_GetObject, c_void_p, c_void_p, c_int)
+object_type = _plain(pdfium.FPDFPageObj_GetType, c_int, c_void_p)
+code_of = _plain(pdfium.FPDFText_GetUnicode, c_uint, c_void_p, c_int)
+origin_of = _plain(pdfium.FPDFText_GetCharOrigin, c_int, c_void_p, c_int, c_void_p, c_void_p)
+box_of = _plain(pdfium.FPDFText_GetLooseCharBox, c_int, c_void_p, c_int, c_void_p)
+text_object_of = _plain(pdfium.FPDFText_GetTextObject, c_void_p, c_void_p, c_int)
+
+
+def address_of(pointer: Any) -> int:
+    """The address that a typed pointer of pypdfium2 holds."""
+    address = cast(pointer, c_void_p).value
+    assert address is not None
+    return address
