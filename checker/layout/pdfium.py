@@ -32,6 +32,10 @@ _Character = tuple[str, float, float, float, float, int]
 """Text, x and y of its origin, advance width, size, direction in degrees."""
 
 
+_Style = tuple[float, float, int | None]
+"""Height and width of an em, and the direction of the letters in degrees if it is a right angle."""
+
+
 def drawn(page: Any, number: int) -> DrawnPage:
     """What a page of pypdfium2 draws. The caller closes the page."""
     crop = _visible(page.raw)
@@ -66,7 +70,10 @@ def _characters(textpage: Any) -> list[_Character]:
         calls.box_of,
         calls.text_object_of,
     )
-    styles: dict[int | None, tuple[float, float, int | None]] = {}
+    matrix = pdfium.FS_MATRIX()
+    at_matrix = addressof(matrix)
+    runs: dict[int | None, _Style] = {}  # by text object: some exports make one for every letter
+    styles: dict[tuple[float, float, float, float, float], _Style] = {}
     characters: list[_Character] = []
     for index in range(count):
         code = code_of(handle, index)
@@ -75,11 +82,16 @@ def _characters(textpage: Any) -> list[_Character]:
         if 0xD800 <= code <= 0xDFFF or code > 0x10FFFF or code in (0xFFFE, 0xFFFF):
             continue
         run = text_object_of(handle, index)
-        style = styles.get(run)
+        style = runs.get(run)
         if style is None:
-            style = _style(textpage, index)
+            if not calls.matrix_of(handle, index, at_matrix):
+                continue
+            key = (calls.font_size_of(handle, index), matrix.a, matrix.b, matrix.c, matrix.d)
+            style = styles.get(key)
+            if style is None:
+                style = styles[key] = _style(*key)
             if run is not None:
-                styles[run] = style
+                runs[run] = style
         size, width, direction = style
         if direction is None or not origin_of(handle, index, at_x, at_y):
             continue
@@ -95,20 +107,13 @@ def _characters(textpage: Any) -> list[_Character]:
     return characters
 
 
-def _style(textpage: Any, index: int) -> tuple[float, float, int | None]:
+def _style(font_size: float, a: float, b: float, c: float, d: float) -> _Style:
     """Height and width of an em and the direction of a run; no direction for letters that lean."""
-    size = width = pdfium.FPDFText_GetFontSize(textpage, index)
-    matrix = pdfium.FS_MATRIX()
-    if not pdfium.FPDFText_GetMatrix(textpage, index, matrix):
-        return size, width, 0
-    angle = degrees(atan2(matrix.b, matrix.a))
+    angle = degrees(atan2(b, a))
     direction = round(angle / 90) * 90
     leans = abs(angle - direction) > _LEAN
-    return (
-        size * (hypot(matrix.c, matrix.d) or 1.0),
-        width * (hypot(matrix.a, matrix.b) or 1.0),
-        None if leans else direction % 360,
-    )
+    height, width = font_size * (hypot(c, d) or 1.0), font_size * (hypot(a, b) or 1.0)
+    return height, width, None if leans else direction % 360
 
 
 def _turn(characters: list[_Character], rotation: int) -> int:

@@ -7,7 +7,7 @@ same functions take and return addresses. Everything else goes through pypdfium2
 from __future__ import annotations
 
 from collections.abc import Callable
-from ctypes import CFUNCTYPE, c_int, c_uint, c_void_p, cast
+from ctypes import CFUNCTYPE, c_double, c_int, c_uint, c_void_p, cast
 from typing import Any
 
 import pypdfium2.raw as pdfium
@@ -25,6 +25,8 @@ object_type = _plain(pdfium.FPDFPageObj_GetType, c_int, c_void_p)
 code_of = _plain(pdfium.FPDFText_GetUnicode, c_uint, c_void_p, c_int)
 origin_of = _plain(pdfium.FPDFText_GetCharOrigin, c_int, c_void_p, c_int, c_void_p, c_void_p)
 box_of = _plain(pdfium.FPDFText_GetLooseCharBox, c_int, c_void_p, c_int, c_void_p)
+font_size_of = _plain(pdfium.FPDFText_GetFontSize, c_double, c_void_p, c_int)
+matrix_of = _plain(pdfium.FPDFText_GetMatrix, c_int, c_void_p, c_int, c_void_p)
 text_object_of = _plain(pdfium.FPDFText_GetTextObject, c_void_p, c_void_p, c_int)
 
 
