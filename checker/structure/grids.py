@@ -33,7 +33,7 @@ def header_height(grid: RawGrid) -> int:
     """How many rows at the top of the grid are header rows."""
     rows = grid.rows
     height = 1
-    while height < len(rows) and not _has_figure(rows[height]) and not _is_total(rows[height]):
+    while height < len(rows) and not _has_figure(rows[height]) and not _is_total(rows, height, grid.merged):
         goes_on = (
             _spans_beyond(rows, height) if grid.merged else _fills_blanks(rows[height - 1], rows[height])
         )
@@ -43,10 +43,19 @@ def header_height(grid: RawGrid) -> int:
     return height
 
 
-def _is_total(line: Line) -> bool:
-    """A row that begins with 合计 or the like; it can be blank otherwise."""
-    first = line[0]
-    return first is not None and _TOTAL.fullmatch(normalise(first.text).string) is not None
+def _is_total(rows: Sequence[Line], height: int, merged: bool) -> bool:
+    """Whether the row below the header so far is a total that has no figures.
+
+    It begins with 合计 or the like and holds no other words, or only labels that belong to the header: exports
+    put them into the row of the total. A 合计 that is one of several labels below a wider one is a label itself.
+    """
+    first = rows[height][0]
+    if first is None or _TOTAL.fullmatch(normalise(first.text).string) is None:
+        return False
+    if all(cell is None or not cell.text or cell is first for cell in rows[height]):
+        return True
+    above = next((line[0] for line in reversed(rows[:height]) if line[0] is not None), None)
+    return merged and above is not None and above.columns <= first.columns
 
 
 def is_numbering(line: Line) -> bool:
