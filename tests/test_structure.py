@@ -714,8 +714,8 @@ def test_an_ordinary_row_is_never_moved() -> None:
     assert cells(found)[0] == ["丙", "9.00", ""]
 
 
-def test_several_totals_are_a_hierarchy_and_are_not_moved() -> None:
+def test_each_of_several_totals_is_put_where_its_values_belong() -> None:
     found = table(
         "说明。\n采购表\n单位：万元\n| 项目 | 单价 | 金额 |\n| 合计 | 9.00 |  |\n| 小计 | 9.00 |  |\n| 丁 |  | 9.00 |\n"
     )
-    assert [row[1:] for row in cells(found)[:2]] == [["9.00", ""], ["9.00", ""]]
+    assert [row[1:] for row in cells(found)[:2]] == [["", "9.00"], ["", "9.00"]]

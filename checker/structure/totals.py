@@ -28,26 +28,24 @@ def aligned(table: Table) -> Table:
     Merged cells make exports print a total row a column too far left. A shift is taken only if it fits the
     columns strictly better than the row as it stands; the places of the cells stay what they are.
     """
-    totals = [index for index, row in enumerate(table.rows) if is_total_row(row)]
-    if len(totals) != 1:  # several totals are a hierarchy, whose column sums say nothing of one of them
+    others = [row for row in table.rows if not is_total_row(row)]
+    if not others or len(others) == len(table.rows):
         return table
-    index = totals[0]
-    others = [row for position, row in enumerate(table.rows) if position != index]
-    if not others:
-        return table
-    row = table.rows[index]
+    return replace(
+        table, rows=tuple(_fitted(table, others, row) if is_total_row(row) else row for row in table.rows)
+    )
+
+
+def _fitted(table: Table, others: Sequence[Row], row: Row) -> Row:
+    """A total row, shifted by as many columns as fit best."""
     shifts = sorted(range(-_FARTHEST, _FARTHEST + 1), key=abs)
     fits = {shift: _fit(table, others, row, shift) for shift in shifts}
     best = max(shifts, key=lambda shift: fits[shift])
-    if best == 0 or fits[best] <= fits[0]:
-        return table
-    rows = list(table.rows)
-    rows[index] = _shifted(row, best)
-    return replace(table, rows=tuple(rows))
+    return row if fits[best] <= fits[0] else _shifted(row, best)
 
 
 def _fit(table: Table, others: Sequence[Row], row: Row, shift: int) -> tuple[int, int]:
-    """How many figures equal their column's sum, and how well the filled columns agree."""
+    """How well the filled columns agree with those of other rows, and how many figures equal their sums."""
     shifted = _shifted(row, shift)
     filled = sum(1 for cell in row.cells if _number(cell) is not None)
     if sum(1 for cell in shifted.cells if _number(cell) is not None) != filled:
