@@ -190,7 +190,11 @@ def _hole(facts: Facts, passage: _Passage, capture: Capture, path: Sequence[str]
             return Unknown((Reason.of("unit_missing", text=place.text),), (place,))
         return _figure(facts, passage, start, end)
     if kind is HoleType.PARTS:
-        return _found_parts(facts, passage, parts_in(passage.string, start, end))
+        parts = parts_in(passage.string, start, end)
+        if parts is None:
+            place = passage.evidence(start, end, "stated", path)
+            return Unknown((Reason.of("parts_ambiguous", text=place.text[:_SHOWN]),), (place,))
+        return _found_parts(facts, passage, parts)
     if kind is HoleType.LIST:
         return tuple(_list_items(passage, start, end, path))
     return FoundWords(passage.string[start:end], passage.evidence(start, end, "stated", path))

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from checker.facts.figures import quantities
 from checker.model.amount import Amount
 
 _CLAUSES = re.compile(r"[,;:、。]")
 _NOT_A_PART = re.compile(r"(?:比|较|与|同比|环比|增加|减少|增长|下降|占|完成)")
+_NESTING = re.compile(r"其中|包括")
+_ASIDE = re.compile(r"其中|包括|主要|原因|用于|由于|因为")
 _LEADING = re.compile(r"(?:其中|和|及|以及|并|另|包括|分别为|分别是)+")
 
 
@@ -25,26 +26,44 @@ class Part:
     parts: tuple[Part, ...]
 
 
-def parts_in(string: str, start: int, end: int) -> tuple[Part, ...]:
-    """The parts between two positions. What a part adds about a change or a share is no part of the series."""
-    return tuple(_parts(string, start, end))
+def parts_in(string: str, start: int, end: int) -> tuple[Part, ...] | None:
+    """The parts between two positions; None if the text leaves open which amounts are parts.
 
-
-def _parts(string: str, start: int, end: int) -> Iterator[Part]:
-    at = start
+    What a part adds about a change, a share or a reason is no part of the series, and what follows a further
+    其中 is a part of the part before it. Both end with the semicolon; without one nobody can tell.
+    """
     found = [(low, high, amount) for low, high, amount in quantities(string[:end]) if low >= start]
+    parts: list[Part] = []
+    at = start
+    opened = False  # a part was read since the last semicolon
     for low, high, amount in found:
         if low < at:
-            continue  # it stands in brackets that belong to the part before
-        label = _LEADING.sub("", _CLAUSES.split(string[at:low])[-1].lstrip("("), count=1)
+            continue  # it stands in brackets or in an aside that belongs to the part before
+        between = string[at:low]
+        opened = opened and ";" not in between
+        if opened and _ASIDE.search(between):
+            close = string.find(";", low, end)
+            if close < 0:
+                return None
+            nested = parts_in(string, at, close) if _NESTING.search(between) else ()
+            if nested is None:
+                return None
+            parts[-1] = replace(parts[-1], parts=parts[-1].parts + nested)
+            at, opened = close + 1, False
+            continue
+        label = _LEADING.sub("", _CLAUSES.split(between)[-1].lstrip("("), count=1)
         at = high
-        nested: tuple[Part, ...] = ()
+        inner: tuple[Part, ...] | None = ()
         if string.startswith("(", high):
             close = _closing(string, high, end)
-            nested = tuple(_parts(string, high + 1, close))
+            inner = parts_in(string, high + 1, close)
             at = close + 1
+        if inner is None:
+            return None
         if label and amount.unit.dimension is found[0][2].unit.dimension and not _NOT_A_PART.match(label):
-            yield Part(label, low, high, amount, nested)
+            parts.append(Part(label, low, high, amount, inner))
+            opened = True
+    return tuple(parts)
 
 
 def _closing(string: str, opening: int, end: int) -> int:
