@@ -191,7 +191,7 @@ def _hole(facts: Facts, passage: _Passage, capture: Capture, path: Sequence[str]
         return _figure(facts, passage, start, end)
     if kind is HoleType.PARTS:
         parts = parts_in(passage.string, start, end)
-        if parts is None:
+        if not parts:
             place = passage.evidence(start, end, "stated", path)
             return Unknown((Reason.of("parts_ambiguous", text=place.text[:_SHOWN]),), (place,))
         return _found_parts(facts, passage, parts)

@@ -33,7 +33,8 @@ from checker.model.outcome import Evidence, OutcomeKind, Reason, Unknown
 from checker.model.rule import Belongs, SectionSpec, TableSpec
 from checker.rulebook.types import BUILT_IN, ROW_WORDS
 
-_FALLS = ("减少", "下降", "降低", "减")
+_RISES = ("增加", "增长", "上升", "提高", "增")
+_FALLS = ("减少", "下降", "降低", "压减", "核减", "调减", "缩减", "压缩", "削减", "减")
 
 
 class Lookup:
@@ -144,8 +145,12 @@ class Lookup:
             return TextValue(part.label, (Evidence.of_figure(part.figure, "part"),))
         if name in ("amount", "change"):
             amount = Quantity.of_figure(part.figure, exact=False, floor=scope.floor)
-            falls = name == "change" and part.label.endswith(_FALLS)
-            return arithmetic.negative(amount) if falls else amount
+            if name == "amount" or part.label.endswith(_RISES) or part.label.startswith(_RISES):
+                return amount
+            if part.label.endswith(_FALLS) or part.label.startswith(_FALLS):
+                return arithmetic.negative(amount)
+            place = Evidence.of_figure(part.figure, "part")
+            return Unknown((Reason.of("no_direction", text=part.label + part.figure.text),), (place,))
         return ListValue(tuple(PartValue(nested) for nested in part.parts))
 
     def _of_section(self, bound: BoundSection, name: str) -> Value:

@@ -9,7 +9,7 @@ from checker.facts.figures import quantities
 from checker.model.amount import Amount
 
 _CLAUSES = re.compile(r"[,;:、。]")
-_NOT_A_PART = re.compile(r"(?:比|较|与|同比|环比|增加|减少|增长|下降|占|完成)")
+_NOT_A_PART = re.compile(r"比|较|与|同比|环比|占|完成|(?:增加|减少|增长|下降)$")
 _NESTING = re.compile(r"其中|包括")
 _ASIDE = re.compile(r"其中|包括|主要|原因|用于|由于|因为")
 _LEADING = re.compile(r"(?:其中|和|及|以及|并|另|包括|分别为|分别是)+")
