@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import os
 import sys
 import tempfile
@@ -57,7 +58,11 @@ def app() -> None:
 """,
 )
 @click.argument(
-    "submissions", nargs=-1, required=True, metavar="SUBMISSION...", type=click.Path(path_type=Path)
+    "submissions",
+    nargs=-1,
+    required=True,
+    metavar="SUBMISSION...",
+    type=click.Path(path_type=Path, readable=False),
 )
 @click.option(
     "--rules",
@@ -69,14 +74,14 @@ def app() -> None:
     "--rules-path",
     multiple=True,
     metavar="DIR",
-    type=click.Path(path_type=Path),
+    type=click.Path(path_type=Path, readable=False),
     help="另在此文件夹找规则包，可重复 / further folder of packs",
 )
 @click.option(
     "-o",
     "--output",
     metavar="FILE|DIR",
-    type=click.Path(path_type=Path),
+    type=click.Path(path_type=Path, readable=False),
     help="报告的文件或文件夹 / where reports go",
 )
 @click.option(
@@ -155,13 +160,17 @@ def check(
   checker read 预算.pdf --page 12 -o 第12页.png
 """,
 )
-@click.argument("submission", metavar="SUBMISSION", type=click.Path(path_type=Path))
+@click.argument("submission", metavar="SUBMISSION", type=click.Path(path_type=Path, readable=False))
 @click.option(
     "--format", "format_", type=click.Choice(["text", "json", "xlsx"]), default="text", show_default=True
 )
 @click.option("--page", type=int, help="PDF 某一页的图，框出识别到的单元格和数 / a picture of a page")
 @click.option(
-    "-o", "--output", metavar="FILE", type=click.Path(path_type=Path), help="写到哪里 / where to write"
+    "-o",
+    "--output",
+    metavar="FILE",
+    type=click.Path(path_type=Path, readable=False),
+    help="写到哪里 / where to write",
 )
 @click.option(
     "--lang", default="zh", show_default=True, type=click.Choice(["zh", "en"]), help="语言 / language"
@@ -216,9 +225,19 @@ def _targets(
     submissions: Sequence[Path], output: Path | None, formats: Sequence[str]
 ) -> dict[tuple[Path, str], Path]:
     """Where each report goes: beside the caller by default, to the file or into the folder of -o."""
+    from checker import writers
+
     as_folder = output is not None and (
         output.is_dir() or output.suffix == "" or len(submissions) > 1 or len(formats) > 1
     )
+    suffix = output.suffix.removeprefix(".") if output is not None else ""
+    if output is not None and not output.is_dir() and suffix in writers.formats():
+        if as_folder:
+            raise UsageError(f"{output}: 有多份报告，-o 应为文件夹 / several reports need a folder")
+        if suffix != formats[0]:
+            raise UsageError(
+                f"{output}: 后缀与格式 {formats[0]} 不符，请写 --format {suffix} / the suffix is not of this format"
+            )
     if output is not None and as_folder and output.is_file():
         raise UsageError(
             f"{output}: 有多份报告，-o 应为文件夹 / several reports need a folder, and this is a file"
@@ -271,6 +290,9 @@ def _fails(report: Report, fail_on: str) -> bool:
 
 def main() -> None:
     """The entry point: clear sentences for what is wrong, never a traceback for bad input."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):  # a console may not know all characters of a document
+            stream.reconfigure(errors="backslashreplace")
     try:
         app(standalone_mode=False)
     except click.ClickException as error:

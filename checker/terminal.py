@@ -8,6 +8,7 @@ from pathlib import Path
 from rich.console import Console
 from rich.text import Text
 
+from checker.model.outcome import OutcomeKind
 from checker.model.rule import Severity
 from checker.report import Report, Verdict
 from checker.report.words import Words
@@ -63,7 +64,7 @@ def _lines(report: Report, words: Words, written: Sequence[Path]) -> Iterator[tu
     figures = words.filled(
         "terminal", "figures", total=len(report.facts.figures), checked=len(report.checked)
     )
-    undetermined = words.filled("terminal", "undetermined", count=len(report.undetermined))
+    undetermined = words.filled("terminal", "undetermined", count=report.count(OutcomeKind.UNDETERMINED))
     yield "", f"  {counts}{words('joined')}{undetermined}{words('joined')}{figures}"
     for finding in report.findings:
         place = words.place(finding.evidence[0].place) if finding.evidence else ""
