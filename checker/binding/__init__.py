@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import cached_property
 
-from checker.binding.phrases import BoundFact, bind_fact
+from checker.binding.phrases import BoundFact, bind_fact, dimensions_of, figures_taken
 from checker.binding.sections import BoundSection, bind_section
 from checker.binding.tables import BoundTable, bind_table
-from checker.model.figure import Facts
+from checker.facts.statements import statements_of
+from checker.model.figure import IN_TEXT, Facts, Figure, FigureId
 from checker.model.outcome import Unknown
 from checker.model.rule import Pack
+from checker.model.statement import Statements
 
 __all__ = ["Binding", "BoundFact", "BoundSection", "BoundTable"]
 
@@ -41,3 +44,36 @@ class Binding:
             anywhere = len(sections) < len(spec.sections)
             self._facts[name] = bind_fact(self.facts, spec, sections, anywhere)
         return self._facts[name]
+
+    def unread(self, name: str) -> tuple[Figure, ...]:
+        """The figures of its kind in the section of an absent fact that no fact of the pack took.
+
+        One of them may state the fact in words that the pack does not know.
+        """
+        spec = self.pack.facts[name]
+        bound = [self.section(section) for section in spec.sections if section in self.pack.sections]
+        section = next((item.section for item in bound if item.section is not None), None)
+        if section is None:
+            return ()
+        wanted = dimensions_of(spec)
+        return tuple(
+            figure
+            for at, figure in self.facts.figures.items()
+            if section.start <= at.block < section.end
+            and at.row == IN_TEXT
+            and figure.amount.unit.dimension in wanted
+            and at not in self._taken
+        )
+
+    @cached_property
+    def statements(self) -> Statements:
+        """What the sentences of the document state, whatever the pack."""
+        return statements_of(self.facts)
+
+    @cached_property
+    def _taken(self) -> frozenset[FigureId]:
+        found = (self.fact(name) for name in self.pack.facts)
+        taken = {at for fact in found if isinstance(fact, BoundFact) for at in figures_taken(fact)}
+        for change in self.statements.changes:  # a change is no level, whatever its words
+            taken.update(figure.id for figure in (change.amount, change.percent) if figure is not None)
+        return frozenset(taken)

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from checker.binding.sections import BoundSection, document_evidence, heading_evidence
-from checker.facts.series import Part, parts_in
+from checker.facts.series import Span, parts_in
+from checker.model.amount import Dimension
 from checker.model.document import Paragraph, Section
 from checker.model.figure import IN_TEXT, Facts, Figure, FigureId
 from checker.model.outcome import Evidence, Reason, Unknown
@@ -23,6 +24,7 @@ from checker.model.phrase import (
     unit_is_missing,
 )
 from checker.model.rule import FactSpec
+from checker.model.statement import Part
 from checker.model.text import Normal, Text, normalise
 
 _SHOWN = 30
@@ -36,16 +38,7 @@ class FoundWords:
     evidence: Evidence
 
 
-@dataclass(frozen=True, slots=True)
-class FoundPart:
-    """A part of a series."""
-
-    label: str
-    figure: Figure
-    parts: tuple[FoundPart, ...]
-
-
-HoleValue = Figure | FoundWords | tuple[FoundWords, ...] | tuple[FoundPart, ...] | Unknown
+HoleValue = Figure | FoundWords | tuple[FoundWords, ...] | tuple[Part, ...] | Unknown
 
 
 @dataclass(frozen=True, slots=True)
@@ -209,9 +202,9 @@ def _figure(facts: Facts, passage: _Passage, start: int, end: int) -> Figure | U
     return figure
 
 
-def _found_parts(facts: Facts, passage: _Passage, parts: Iterable[Part]) -> tuple[FoundPart, ...] | Unknown:
+def _found_parts(facts: Facts, passage: _Passage, parts: Iterable[Span]) -> tuple[Part, ...] | Unknown:
     """The parts with their figures; if one cannot be told, neither can the series."""
-    found: list[FoundPart] = []
+    found: list[Part] = []
     for part in parts:
         figure = _figure(facts, passage, part.start, part.end)
         if isinstance(figure, Unknown):
@@ -219,7 +212,7 @@ def _found_parts(facts: Facts, passage: _Passage, parts: Iterable[Part]) -> tupl
         nested = _found_parts(facts, passage, part.parts)
         if isinstance(nested, Unknown):
             return nested
-        found.append(FoundPart(part.label, figure, nested))
+        found.append(Part(part.label, figure, nested))
     return tuple(found)
 
 
@@ -245,4 +238,33 @@ def _said(value: HoleValue) -> object:
         return value.string
     if isinstance(value, Unknown):
         return value.reasons
-    return [_said(item.figure) if isinstance(item, FoundPart) else item.string for item in value]
+    return [_said(item.figure) if isinstance(item, Part) else item.string for item in value]
+
+
+def figures_taken(fact: BoundFact) -> Iterator[FigureId]:
+    """The figures that the holes of a fact took, those of parts within parts included."""
+    for value in fact.holes.values():
+        if isinstance(value, Figure):
+            yield value.id
+        elif isinstance(value, tuple):
+            yield from _figures_of_parts(item for item in value if isinstance(item, Part))
+
+
+def _figures_of_parts(parts: Iterable[Part]) -> Iterator[FigureId]:
+    for part in parts:
+        yield part.figure.id
+        yield from _figures_of_parts(part.parts)
+
+
+_DIMENSIONS: dict[HoleType, tuple[Dimension, ...]] = {
+    HoleType.MONEY: (Dimension.MONEY,),
+    HoleType.PARTS: (Dimension.MONEY,),
+    HoleType.PERCENT: (Dimension.PERCENT, Dimension.POINT),
+    HoleType.COUNT: (Dimension.COUNT,),
+}
+
+
+def dimensions_of(spec: FactSpec) -> frozenset[Dimension]:
+    """What kinds of figures state a fact."""
+    holes = (hole for phrase in spec.phrases for hole in phrase.holes)
+    return frozenset(dimension for hole in holes for dimension in _DIMENSIONS.get(hole.type, ()))

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from checker.binding import titles as titles_
 from checker.binding.nearest import nearest
 from checker.binding.sections import document_evidence, find_section, heading_evidence
+from checker.facts.figures import row_label
 from checker.model.document import Heading, Row, Table
 from checker.model.figure import Facts
 from checker.model.outcome import Evidence, Reason, Unknown
@@ -25,7 +26,8 @@ class BoundTable:
     """A table that a pack names; `table` is None where the document has none of these titles.
 
     `columns` gives the index of each named column, or why it is not known. `levels` and `parents` are those
-    of the rows: level 0 has no ordinal, and a parent of -1 is none.
+    of the rows: level 0 has no ordinal, and a parent of -1 is none. `subtotals` gives for each row the 小计 row
+    that it is under: -1 is none, None cannot be told.
     """
 
     spec: TableSpec
@@ -36,6 +38,7 @@ class BoundTable:
     parents: tuple[int, ...]
     after: Evidence | None
     near: str
+    subtotals: tuple[int | None, ...] = ()
 
     @property
     def absence(self) -> Unknown:
@@ -65,7 +68,7 @@ def bind_table(facts: Facts, pack: Pack, name: str) -> BoundTable:
     index, table = found
     columns = {key: _column(table, column) for key, column in spec.columns.items()}
     levels, parents = _hierarchy(table, columns.get(spec.ordinals) if spec.ordinals else None)
-    return BoundTable(spec, index, table, columns, levels, parents, None, "")
+    return BoundTable(spec, index, table, columns, levels, parents, None, "", subtotals_of(table.rows))
 
 
 def _find(tables: Iterable[tuple[int, Table]], titles: Iterable[str]) -> tuple[int, Table] | None:
@@ -160,3 +163,32 @@ def _is_part(row: Row, column: int) -> bool:
 def _style(row: Row, column: int) -> int | None:
     number = numbering(row.cells[column].text)
     return number.level if number else None
+
+
+_SUBTOTAL = re.compile(r".*小计")
+_GRAND = re.compile(r"(?:合计|总计|本年(?:收入|支出)合计)")
+
+
+def subtotals_of(rows: Sequence[Row]) -> tuple[int | None, ...]:
+    """For each row the 小计 row that it is under: -1 where there is none, None where nobody can tell.
+
+    All 小计 rows of a table stand before their rows or all stand behind them; the first and the last row show
+    which, those of the whole table left aside.
+    """
+    labels = [normalise(row_label(row)).string for row in rows]
+    inner = [at for at, label in enumerate(labels) if not _GRAND.fullmatch(label)]
+    marks = [at for at in inner if _SUBTOTAL.fullmatch(labels[at])]
+    if not marks:
+        return (-1,) * len(rows)
+    before, behind = inner[0] == marks[0], inner[-1] == marks[-1]
+    result: list[int | None] = [-1] * len(rows)
+    for at in inner:
+        if at in marks:
+            continue
+        if before == behind:
+            result[at] = None
+        elif before:
+            result[at] = max(mark for mark in marks if mark < at)
+        else:
+            result[at] = min(mark for mark in marks if mark > at)
+    return tuple(result)

@@ -110,7 +110,7 @@ def entry_of(facts: Facts, pack: Pack, row: RowValue) -> Value:
     if edition is None:
         reason = Reason.of("no_edition", list=code_list.title, year=str(year.value))
         return Unknown((reason,), evidence)
-    entry = edition.entries.get(normalise(code.cell.text).string)
+    entry = edition.entries.get(normalise(code.cell.text).string.upper())
     if entry is None:
         reason = Reason.of("code_not_listed", code=code.cell.text, list=code_list.title, edition=edition.id)
         return Unknown((reason,), evidence)

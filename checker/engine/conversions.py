@@ -6,7 +6,7 @@ from dataclasses import replace
 from decimal import Decimal
 
 from checker.engine import truths
-from checker.engine.values import CellValue, Quantity, TextValue, Value
+from checker.engine.values import CellValue, Quantity, TextValue, Unstated, Value
 from checker.model.figure import Figure
 from checker.model.outcome import Reason, Unknown
 
@@ -23,6 +23,8 @@ def as_quantity(value: Value, floor: Decimal | None) -> Quantity | Unknown:
                 zero = Quantity.exactly(Decimal(0), default, "0")
                 return replace(zero, blanks=(evidence,))
             return Unknown((Reason.of("not_a_number", text=cell.text, column=evidence.column),), (evidence,))
+        case Unstated(what=what, evidence=place):
+            return Unknown((Reason.of("unstated", what=what, text=place.text),), (place,))
         case TextValue(string=string, evidence=evidence_):
             return Unknown((Reason.of("not_a_number", text=string, column=""),), evidence_)
         case _:
@@ -35,6 +37,8 @@ def as_text(value: Value) -> TextValue | Unknown:
             return value
         case CellValue(cell=cell, evidence=evidence):
             return TextValue(cell.text, (evidence,))
+        case Unstated(evidence=evidence):
+            return TextValue("", (evidence,))
         case Quantity(formula=formula):
             return TextValue(formula, truths.evidence_of(value))
         case _:

@@ -116,20 +116,27 @@ class Evaluator:
         return source if loop.by is None else self._grouped(source, loop.by, scope)
 
     def _grouped(self, source: ListValue, by: str, scope: Scope) -> ListValue | Unknown:
-        """One group for each text of a column, in the order of first appearance."""
-        groups: dict[str, list[Value]] = {}
-        keys: dict[str, TextValue] = {}
+        """One group for each text of a column, in the order of first appearance.
+
+        Rows under different 小计 rows are of different groups. A row that leaves the column blank may belong
+        to any of them (a merged cell reads so), and then no group is complete.
+        """
+        groups: dict[tuple[object, str], list[Value]] = {}
+        keys: dict[tuple[object, str], TextValue] = {}
+        missing = source.missing
         for item in source.items:
             key = as_text(self.lookup.attribute(item, by, scope))
             if isinstance(key, Unknown):
                 return key
-            folded = normalise(key.string).string
-            keys.setdefault(folded, key)
-            groups.setdefault(folded, []).append(item)
-        made = tuple(
-            GroupValue(keys[key], ListValue(tuple(rows), source.missing)) for key, rows in groups.items()
-        )
-        return ListValue(made, source.missing)
+            if truths.is_blank(key.string):
+                missing = missing or Unknown((Reason.of("key_blank", column=by),), key.evidence)
+                continue
+            under = item.table.subtotals[item.index] if isinstance(item, RowValue) else None
+            place = (under, normalise(key.string).string)
+            keys.setdefault(place, key)
+            groups.setdefault(place, []).append(item)
+        made = tuple(GroupValue(keys[key], ListValue(tuple(rows), missing)) for key, rows in groups.items())
+        return ListValue(made, missing)
 
     def _where(self, of: Value, condition: Expression, scope: Scope) -> Value:
         if not isinstance(of, ListValue):
@@ -252,7 +259,7 @@ class Evaluator:
         match node.test:
             case "present":
                 if isinstance(node.of, Name) and node.of.name in self.pack.facts:
-                    return truths.fact_is_present(self.facts, of)
+                    return truths.fact_is_present(self.facts, of, self.lookup.binding.unread(node.of.name))
                 return truths.is_present(self.facts, of)
             case "empty":
                 return truths.is_empty(self.facts, of)

@@ -6,12 +6,13 @@ from collections.abc import Callable, Iterator, Mapping
 from types import MappingProxyType
 
 from checker.binding import Binding, BoundFact, BoundTable
-from checker.binding.phrases import FoundPart, FoundWords, HoleValue
+from checker.binding.phrases import FoundWords, HoleValue
 from checker.binding.sections import BoundSection, heading_evidence
 from checker.binding.tables import table_evidence
 from checker.engine import arithmetic, truths
 from checker.engine.cells import cell_of, entry_of, row_evidence
 from checker.engine.scope import Scope
+from checker.engine.statements import values_of
 from checker.engine.values import (
     EntryValue,
     FactValue,
@@ -21,9 +22,12 @@ from checker.engine.values import (
     Quantity,
     RowValue,
     SectionValue,
+    SignedFigure,
+    StatementValue,
     TableValue,
     TextValue,
     Truth,
+    Unstated,
     Value,
 )
 from checker.model.document import Table
@@ -31,6 +35,7 @@ from checker.model.expression import Expression
 from checker.model.figure import Figure
 from checker.model.outcome import Evidence, OutcomeKind, Reason, Unknown
 from checker.model.rule import Belongs, SectionSpec, TableSpec
+from checker.model.statement import Part
 from checker.rulebook.types import BUILT_IN, ROW_WORDS
 
 _RISES = ("增加", "增长", "上升", "提高", "增")
@@ -84,13 +89,22 @@ class Lookup:
                 return ListValue(tuple(SectionValue(self.binding.section(key)) for key in self.pack.sections))
             case "tables":
                 return ListValue(tuple(TableValue(self.binding.table(key)) for key in self.pack.tables))
+            case "breakdowns" | "changes" | "shares" | "completions" | "totals":
+                found = values_of(self.binding.statements, name, self.facts.sections)
+                return ListValue(tuple(found), self._unread())
         return TextValue(name)  # one of the choices of the other side, as was checked at load
+
+    def _unread(self) -> Unknown | None:
+        """Why what the whole document states cannot be told: some pages could not be read."""
+        return Unknown((truths.unread_reason(self.facts),)) if self.facts.document.unread else None
 
     def _own(self, item: Value, name: str, scope: Scope) -> Value | None:
         """What the item of a `where` calls by this name, or None."""
         if isinstance(item, RowValue) and (name in item.table.spec.columns or name in ROW_WORDS):
             return self.attribute(item, name, scope)
         if isinstance(item, PartValue) and name in ("label", "amount", "change", "parts"):
+            return self.attribute(item, name, scope)
+        if isinstance(item, StatementValue) and name in item.fields:
             return self.attribute(item, name, scope)
         if isinstance(item, TableValue | SectionValue) and name in ("title", "note", "text"):
             return self.attribute(item, name, scope)
@@ -112,6 +126,10 @@ class Lookup:
                 return self._hole(fact.holes[name], scope)
             case PartValue(part=part):
                 return self._of_part(part, name, scope)
+            case StatementValue():
+                return _of_statement(of, name, scope)
+            case Unstated():
+                return of
             case GroupValue(key=key, rows=rows):
                 return key if name == "key" else rows
             case EntryValue(fields=fields):
@@ -134,13 +152,13 @@ class Lookup:
                 return ListValue(
                     tuple(
                         PartValue(item)
-                        if isinstance(item, FoundPart)
+                        if isinstance(item, Part)
                         else TextValue(item.string, (item.evidence,))
                         for item in value
                     )
                 )
 
-    def _of_part(self, part: FoundPart, name: str, scope: Scope) -> Value:
+    def _of_part(self, part: Part, name: str, scope: Scope) -> Value:
         if name == "label":
             return TextValue(part.label, (Evidence.of_figure(part.figure, "part"),))
         if name in ("amount", "change"):
@@ -224,6 +242,8 @@ class Lookup:
             case "children":
                 indices = [i for i, parent in enumerate(bound.parents) if parent == row.index]
                 return ListValue(tuple(RowValue(bound, index) for index in indices))
+            case "members":
+                return self._members(row)
             case "parent":
                 parent = bound.parents[row.index]
                 if parent < 0:
@@ -232,6 +252,18 @@ class Lookup:
                 return RowValue(bound, parent)
             case _:
                 return entry_of(self.facts, self.pack, row)
+
+    def _members(self, row: RowValue) -> ListValue:
+        """The rows that are under a 小计 row."""
+        under = row.table.subtotals
+        evidence = row_evidence(row, "row")
+        missing = (
+            Unknown((Reason.of("members_unknown", row=evidence.text),), (evidence,))
+            if None in under
+            else None
+        )
+        found = tuple(RowValue(row.table, at) for at, mark in enumerate(under) if mark == row.index)
+        return ListValue(found, missing)
 
     def each(self, kind: str) -> ListValue:
         if kind == "table":
@@ -267,6 +299,10 @@ class Lookup:
                 return spec.columns[name].titles[0]
         return name
 
+    def stands(self, name: str) -> bool:
+        """Whether a name is a table or section of the pack: something with a place of its own."""
+        return name in self.pack.tables or name in self.pack.sections
+
     def places_of(self, value: Value) -> tuple[Evidence, ...]:
         """Where a value stands in the document."""
         match value:
@@ -278,5 +314,32 @@ class Lookup:
                 return (heading_evidence(section.section.heading, "section"),)
             case GroupValue(key=key):
                 return key.evidence
+            case StatementValue(evidence=evidence):
+                return (evidence,)
             case _:
                 return truths.evidence_of(value)
+
+
+def _of_statement(of: StatementValue, name: str, scope: Scope) -> Value:
+    """An attribute of a statement; what it does not state is unstated."""
+    match of.fields[name]:
+        case Figure() as figure:
+            return Quantity.of_figure(figure, exact=False, floor=scope.floor)
+        case SignedFigure(figure=figure, sign=sign):
+            amount = Quantity.of_figure(figure, exact=False, floor=scope.floor)
+            return amount if sign > 0 else arithmetic.negative(amount)
+        case int() as number:
+            return arithmetic.constant(number, (of.evidence,))
+        case TextValue() as text:
+            return text
+        case tuple() as parts:
+            return ListValue(
+                tuple(
+                    PartValue(part)
+                    if isinstance(part, Part)
+                    else Quantity.of_figure(part, exact=False, floor=scope.floor)
+                    for part in parts
+                )
+            )
+        case None:
+            return Unstated(name, of.evidence)

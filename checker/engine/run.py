@@ -18,11 +18,13 @@ from checker.engine.values import (
     PartValue,
     RowValue,
     SectionValue,
+    StatementValue,
     TableValue,
     TextValue,
     Value,
 )
 from checker.model.amount import EXACT
+from checker.model.expression import names_in
 from checker.model.figure import Facts, FigureId
 from checker.model.outcome import Computation, Evidence, Outcome, OutcomeKind, Reason, Unknown
 from checker.model.rule import Pack, Rule
@@ -108,6 +110,8 @@ def subject_of(item: Value, evaluator: Evaluator) -> str:
             return section.section.path[-1] if section.section else section.spec.headings[0]
         case PartValue(part=part):
             return part.label
+        case StatementValue(label=label):
+            return label
         case TextValue(string=string):
             return string
         case CellValue(cell=cell):
@@ -130,13 +134,26 @@ def _judged(rule: Rule, variables: Mapping[str, Value], subject: str, evaluator:
         reasons = (Reason.of("condition_false", condition=rule.condition_source),)
     evidence = _evidence(truth.computations, truth.evidence)
     if not evidence and truth.kind is OutcomeKind.FAIL:
-        evidence = _subject_evidence(variables, evaluator)
+        evidence = _subject_evidence(rule, variables, evaluator)
     return Outcome(rule.id, subject, truth.kind, reasons, evidence, truth.computations)
 
 
-def _subject_evidence(variables: Mapping[str, Value], evaluator: Evaluator) -> tuple[Evidence, ...]:
-    """The places of what the rule was checked for, or the document's first words: a finding has a place."""
+def _subject_evidence(
+    rule: Rule, variables: Mapping[str, Value], evaluator: Evaluator
+) -> tuple[Evidence, ...]:
+    """The places of what the rule was checked for, else of the tables and sections that it names.
+
+    A finding has a place: the document's first words if there is no other.
+    """
     found = [evidence for value in variables.values() for evidence in evaluator.lookup.places_of(value)]
+    if not found:
+        scope = Scope(variables)
+        named = dict.fromkeys(name for name in names_in(rule.condition) if evaluator.lookup.stands(name))
+        found = [
+            place
+            for name in named
+            for place in evaluator.lookup.places_of(evaluator.lookup.name(name, scope))
+        ]
     first = truths.first_words(evaluator.facts)
     return tuple(found) or ((first,) if first else ())
 

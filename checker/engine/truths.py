@@ -17,11 +17,12 @@ from checker.engine.values import (
     TableValue,
     TextValue,
     Truth,
+    Unstated,
     Value,
 )
 from checker.facts.figures import is_code_column
 from checker.model.document import Paragraph, Section, Table
-from checker.model.figure import Facts
+from checker.model.figure import Facts, Figure
 from checker.model.outcome import Evidence, OutcomeKind, Reason, Unknown
 from checker.model.rule import Belongs
 from checker.model.text import Text, normalise
@@ -158,13 +159,16 @@ def _mentions(passages: Sequence[Text], wanted: Sequence[str]) -> tuple[Evidence
     return tuple(found)
 
 
+_SHOWN = 20
+_MOST_SHOWN = 3
 _NOT_SAID = ("fact_absent", "section_absent")
 
 
-def fact_is_present(facts: Facts, of: Value) -> Truth:
+def fact_is_present(facts: Facts, of: Value, unread: Sequence[Figure]) -> Truth:
     """Whether the document states a fact; one stated in unlike ways is stated.
 
-    One that may stand on a page that could not be read cannot be told.
+    One that may stand on a page that could not be read cannot be told, nor one that figures which nothing
+    in the pack took (`unread`) may state in other words.
     """
     match of:
         case FactValue(fact=fact):
@@ -173,6 +177,11 @@ def fact_is_present(facts: Facts, of: Value) -> Truth:
             said = not any(reason.code in _NOT_SAID for reason in reasons)
             if not said and facts.document.unread:
                 return Truth.unknown(Unknown((*reasons, unread_reason(facts)), evidence))
+            if not said and unread:
+                words = "、".join(figure.context[: figure.end][-_SHOWN:] for figure in unread[:_MOST_SHOWN])
+                reason = Reason.of("maybe_in_other_words", found=words)
+                places = tuple(Evidence.of_figure(figure, "nearest") for figure in unread[:_MOST_SHOWN])
+                return Truth.unknown(Unknown((*reasons, reason), places))
             return Truth.of(said, evidence, *reasons)
         case _:
             raise AssertionError(f"not a fact: {of!r}")  # checked at load
@@ -240,6 +249,8 @@ def blank_truth(of: Value) -> Truth:
             return Truth.of(is_blank(cell.text), (evidence,), Reason.of("not_blank", text=cell.text))
         case TextValue(string=string, evidence=evidence_):
             return Truth.of(is_blank(string), evidence_, Reason.of("not_blank", text=string))
+        case Unstated(evidence=evidence__):
+            return Truth.of(True, (evidence__,))
         case _:
             return Truth.of(False, evidence_of(of))
 

@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from checker.binding import BoundFact, BoundSection, BoundTable
-from checker.binding.phrases import FoundPart
 from checker.model.amount import Amount, Dimension, Unit, divided, plain
 from checker.model.document import Cell
 from checker.model.figure import Figure
 from checker.model.outcome import Computation, Evidence, OutcomeKind, Reason, Side, Term, Unknown
+from checker.model.statement import Part
 from checker.model.text import Text
 
 
@@ -110,7 +110,34 @@ class GroupValue:
 
 @dataclass(frozen=True, slots=True)
 class PartValue:
-    part: FoundPart
+    part: Part
+
+
+@dataclass(frozen=True, slots=True)
+class SignedFigure:
+    """A figure that counts with a sign: what a change adds or takes away."""
+
+    figure: Figure
+    sign: int
+
+
+@dataclass(frozen=True, slots=True)
+class Unstated:
+    """What a statement could say and does not: no number, no words, and nothing undetermined either."""
+
+    what: str
+    evidence: Evidence
+
+
+@dataclass(frozen=True, slots=True)
+class StatementValue:
+    """A statement of the document: a breakdown, change, share or completion. `label` is what it is about."""
+
+    label: str
+    evidence: Evidence
+    fields: Mapping[
+        str, Figure | SignedFigure | TextValue | tuple[Part, ...] | tuple[Figure, ...] | int | None
+    ]
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,6 +209,8 @@ Value = (
     | RowValue
     | GroupValue
     | PartValue
+    | StatementValue
+    | Unstated
     | TableValue
     | SectionValue
     | FactValue

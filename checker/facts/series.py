@@ -9,31 +9,34 @@ from checker.facts.figures import quantities
 from checker.model.amount import Amount
 
 _CLAUSES = re.compile(r"[,;:、。]")
-_NOT_A_PART = re.compile(r"比|较|与|同比|环比|占|完成|(?:增加|减少|增长|下降)$")
+_NOT_A_PART = re.compile(
+    r"(?:比|较|与|和|同)(?:上|去|前|年初|20\d\d|预算|决算)|同比|环比|占(?:总|本|全|比|支出|收入|预算|决算)|"
+    r"完成(?:年初|全年|预算|调整|进度)|(?:增加|减少|增长|下降)$"
+)
 _NESTING = re.compile(r"其中|包括")
-_ASIDE = re.compile(r"其中|包括|主要|原因|用于|由于|因为")
-_LEADING = re.compile(r"(?:其中|和|及|以及|并|另|包括|分别为|分别是)+")
+_ASIDE = re.compile(r"其中|包括|原因|用于|由于|因为|主要(?:是|为|有|因|系|由|受|[:,])")
+_LEADING = re.compile(r"^(?:其中|和|及|以及|并|另|包括|分别为|分别是)+")
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
-    """One part: its label, the bounds of its amount in the normalised text, and the parts nested in it."""
+class Span:
+    """A part: its label, the bounds of its amount in the normalised text, and the parts nested in it."""
 
     label: str
     start: int
     end: int
     amount: Amount
-    parts: tuple[Part, ...]
+    parts: tuple[Span, ...]
 
 
-def parts_in(string: str, start: int, end: int) -> tuple[Part, ...] | None:
+def parts_in(string: str, start: int, end: int) -> tuple[Span, ...] | None:
     """The parts between two positions; None if the text leaves open which amounts are parts.
 
     What a part adds about a change, a share or a reason is no part of the series, and what follows a further
     其中 is a part of the part before it. Both end with the semicolon; without one nobody can tell.
     """
     found = [(low, high, amount) for low, high, amount in quantities(string[:end]) if low >= start]
-    parts: list[Part] = []
+    parts: list[Span] = []
     at = start
     opened = False  # a part was read since the last semicolon
     for low, high, amount in found:
@@ -51,9 +54,9 @@ def parts_in(string: str, start: int, end: int) -> tuple[Part, ...] | None:
             parts[-1] = replace(parts[-1], parts=parts[-1].parts + nested)
             at, opened = close + 1, False
             continue
-        label = _LEADING.sub("", _CLAUSES.split(between)[-1].lstrip("("), count=1)
+        label = _LEADING.sub("", _CLAUSES.split(between)[-1].lstrip("("))
         at = high
-        inner: tuple[Part, ...] | None = ()
+        inner: tuple[Span, ...] | None = ()
         if string.startswith("(", high):
             close = _closing(string, high, end)
             inner = parts_in(string, high + 1, close)
@@ -61,7 +64,7 @@ def parts_in(string: str, start: int, end: int) -> tuple[Part, ...] | None:
         if inner is None:
             return None
         if label and amount.unit.dimension is found[0][2].unit.dimension and not _NOT_A_PART.match(label):
-            parts.append(Part(label, low, high, amount, inner))
+            parts.append(Span(label, low, high, amount, inner))
             opened = True
     return tuple(parts)
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, fields
 from decimal import Decimal
 from typing import NoReturn
 
@@ -144,6 +145,17 @@ Expression = (
     | Each
     | Listing
 )
+
+
+def names_in(node: Expression) -> Iterator[str]:
+    """The names that an expression asks for, those of attributes left out."""
+    if isinstance(node, Name):
+        yield node.name
+    for field in fields(node):
+        value = getattr(node, field.name)
+        for inner in value if isinstance(value, tuple) else (value,):
+            if isinstance(inner, Node):
+                yield from names_in(inner)  # type: ignore[arg-type]
 
 
 @dataclass(frozen=True, slots=True)

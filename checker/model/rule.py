@@ -72,6 +72,12 @@ class Applies:
     until: int | None = None
     below: bool = False
 
+    @property
+    def breadth(self) -> tuple[int, ...]:
+        """How broad the pack is, the most particular first: by region, kind, level and years."""
+        years = self.since is not None or self.until is not None
+        return (-len(self.region), not self.kinds, not self.levels, not years)
+
 
 @dataclass(frozen=True, slots=True)
 class SectionSpec:

@@ -57,14 +57,14 @@ class Library:
         raise UsageError(f"没有规则包 / no rule pack “{name}”{suggestion(name, self.ids)}")
 
     def choose(self, identity: Identity) -> tuple[Chosen, ...]:
-        """The packs for what a document is. A pack is chosen if nothing that it asks for is contradicted."""
+        """The packs for what a document is, the most particular first; the document must state all that one asks for."""
         chosen: list[Chosen] = []
         for id_ in self.ids:
             pack = self.load(id_)
             why = reasons(pack.applies, identity)
             if why is not None:
                 chosen.append(Chosen(pack, why))
-        return tuple(chosen)
+        return tuple(sorted(chosen, key=lambda one: one.pack.applies.breadth))
 
 
 def reasons(applies: Applies, identity: Identity) -> str | None:

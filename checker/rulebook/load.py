@@ -191,7 +191,7 @@ class _Loader:
             key: tuple(scalar.string for scalar in _scalars(written.entry.value))
             for key, written in self.each("words")
         }
-        tables = {key: self.table(key, written, sections) for key, written in self.each("tables")}
+        tables = {key: self.table(key, written, sections, words) for key, written in self.each("tables")}
         facts = {key: self.fact(key, written, sections) for key, written in self.each("facts")}
         self.check_names_differ()
         names = _names(sections, tables, facts, words)
@@ -288,7 +288,9 @@ class _Loader:
             return SectionSpec(key, headings, Belongs(_text(node, "belongs") or Belongs.DOCUMENT))
         return SectionSpec(key, _strings(node), Belongs.DOCUMENT)
 
-    def table(self, key: str, written: _Written, sections: Mapping[str, SectionSpec]) -> TableSpec:
+    def table(
+        self, key: str, written: _Written, sections: Mapping[str, SectionSpec], words: Iterable[str]
+    ) -> TableSpec:
         node = written.entry.value
         assert isinstance(node, Entries)
         columns_node = node.get("columns")
@@ -310,7 +312,8 @@ class _Loader:
                 self.mistake(
                     entry.key.source(self.file), f"行类不能用 / a class of rows cannot be named “{name}”"
                 )
-            row_names = {**types.BUILT_IN, **_row_attributes(names)}
+            lists = dict.fromkeys(words, types.ListType(types.TEXT))
+            row_names = {**types.BUILT_IN, **lists, **_row_attributes(names)}
             parsed = self.condition(where, row_names)
             if parsed is not None:
                 classes[name] = RowClass(name, parsed, _text(spec, "one").lower() == "true")
@@ -492,6 +495,7 @@ def _row_attributes(columns: Mapping[str, types.Type]) -> dict[str, types.Type]:
     row = types.RecordType("row", attributes)
     attributes["parent"] = row
     attributes["children"] = types.ListType(row)
+    attributes["members"] = types.ListType(row)
     return attributes
 
 

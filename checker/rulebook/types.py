@@ -27,6 +27,7 @@ from checker.model.expression import (
 )
 from checker.model.phrase import HoleType
 from checker.model.rule import ColumnType
+from checker.model.statement import Against, Direction, Extent, TotalKind
 from checker.rulebook.suggest import suggestion
 
 
@@ -109,7 +110,67 @@ HOLE_TYPES: dict[HoleType, Type] = {
 ENTRY = RecordType("entry", {"name": TEXT, "standing": TextType(("found", "inferred")), "edition": TEXT})
 SECTION = RecordType("section", {"title": TEXT, "text": TEXT})
 ANY_TABLE = RecordType("table", {"title": TEXT, "note": TEXT})
-ROW_WORDS = ("label", "level", "parent", "children", "entry")
+_AMOUNT = QuantityType()
+_PERCENT = QuantityType(Dimension.PERCENT)
+BREAKDOWN = RecordType(
+    "breakdown",
+    {
+        "label": TEXT,
+        "total": _AMOUNT,
+        "change": _AMOUNT,
+        "parts": ListType(PART),
+        "of": TextType(("level", "increment")),
+        "listing": TextType(tuple(Extent)),
+        "text": TEXT,
+    },
+)
+CHANGE = RecordType(
+    "change",
+    {
+        "subject": TEXT,
+        "word": TextType(tuple(Direction)),
+        "amount": _AMOUNT,
+        "percent": _PERCENT,
+        "change": _AMOUNT,
+        "growth": _PERCENT,
+        "current": _AMOUNT,
+        "base": _AMOUNT,
+        "against": TEXT,
+        "year": NUMBER,
+        "reason": TEXT,
+        "reason_word": TextType((Direction.INCREASE, Direction.DECREASE)),
+        "text": TEXT,
+    },
+)
+SHARE = RecordType(
+    "share", {"label": TEXT, "part": _AMOUNT, "whole": _AMOUNT, "percent": _PERCENT, "text": TEXT}
+)
+COMPLETION = RecordType(
+    "completion",
+    {
+        "subject": TEXT,
+        "budget": _AMOUNT,
+        "actual": _AMOUNT,
+        "percent": _PERCENT,
+        "word": TextType(tuple(Against)),
+        "compared": _AMOUNT,
+        "reason": TEXT,
+        "text": TEXT,
+    },
+)
+TOTAL = RecordType(
+    "total",
+    {
+        "label": TEXT,
+        "column": TEXT,
+        "table": TEXT,
+        "kind": TextType(tuple(TotalKind)),
+        "total": _AMOUNT,
+        "parts": ListType(_AMOUNT),
+        "listing": TextType(tuple(Extent)),
+    },
+)
+ROW_WORDS = ("label", "level", "parent", "children", "members", "entry")
 """Attributes of every row; a column cannot have such a name."""
 
 TABLE_WORDS = ("title", "note", "rows")
@@ -121,6 +182,11 @@ BUILT_IN: dict[str, Type] = {
     "title": TEXT,
     "sections": ListType(SECTION),
     "tables": ListType(ANY_TABLE),
+    "breakdowns": ListType(BREAKDOWN),
+    "changes": ListType(CHANGE),
+    "shares": ListType(SHARE),
+    "completions": ListType(COMPLETION),
+    "totals": ListType(TOTAL),
 }
 FUNCTIONS = ("sum", "count", "min", "max", "first", "abs", "same", "unit")
 

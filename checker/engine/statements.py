@@ -1,0 +1,139 @@
+"""Statements of the document as values that rules can quantify over."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+
+from checker.engine.values import SignedFigure, StatementValue, TextValue
+from checker.facts.changes import reason_word
+from checker.model.figure import Figure
+from checker.model.outcome import Evidence
+from checker.model.statement import (
+    Breakdown,
+    Change,
+    Completion,
+    Direction,
+    Share,
+    Statements,
+    TableTotal,
+)
+from checker.model.text import Text
+
+_SIGNS = {Direction.INCREASE: 1, Direction.DECREASE: -1, Direction.FLAT: 0, Direction.NEAR_FLAT: 0}
+
+
+def values_of(
+    statements: Statements, source: str, sections: Sequence[tuple[str, ...]]
+) -> Iterator[StatementValue]:
+    """The items of a source by its name in the language."""
+    made: Mapping[str, Callable[[], Iterator[StatementValue]]] = {
+        "breakdowns": lambda: (_breakdown(item, sections) for item in statements.breakdowns),
+        "changes": lambda: (_change(item, sections) for item in statements.changes),
+        "shares": lambda: (_share(item, sections) for item in statements.shares),
+        "completions": lambda: (_completion(item, sections) for item in statements.completions),
+        "totals": lambda: (_total(item) for item in statements.totals),
+    }
+    return made[source]()
+
+
+def _evidence(words: Text, section: tuple[str, ...]) -> Evidence:
+    return Evidence("sentence", words.string, words.place, section=" / ".join(section))
+
+
+def _signed(figure: Figure | None, word: Direction | None) -> SignedFigure | None:
+    """A figure with the sign of its word; None without one, or where the word was left open."""
+    if figure is None or word not in _SIGNS:
+        return None
+    return SignedFigure(figure, _SIGNS[word])
+
+
+def _breakdown(item: Breakdown, sections: Sequence[tuple[str, ...]]) -> StatementValue:
+    evidence = _evidence(item.words, sections[item.block])
+    label = TextValue(item.label, (Evidence.of_figure(item.total, "stated"),))
+    return StatementValue(
+        item.label,
+        evidence,
+        {
+            "label": label,
+            "total": item.total,
+            "change": _signed(item.total, item.word),
+            "parts": item.parts,
+            "of": TextValue("level" if item.word is None else "increment"),
+            "listing": TextValue(item.listing),
+            "text": TextValue(item.words.string, (evidence,)),
+        },
+    )
+
+
+def _change(item: Change, sections: Sequence[tuple[str, ...]]) -> StatementValue:
+    evidence = _evidence(item.words, sections[item.block])
+    return StatementValue(
+        item.subject or (item.current.text if item.current else item.words.string),
+        evidence,
+        {
+            "subject": TextValue(item.subject, (evidence,)),
+            "word": TextValue(item.word, (evidence,)),
+            "amount": item.amount,
+            "percent": item.percent,
+            "change": _signed(item.amount, item.word),
+            "growth": _signed(item.percent, item.percent_word),
+            "current": item.current,
+            "base": item.base,
+            "against": TextValue(item.against, (evidence,)),
+            "year": item.year,
+            "reason": TextValue(item.reason, (evidence,)),
+            "reason_word": TextValue(word, (evidence,)) if (word := reason_word(item)) else None,
+            "text": TextValue(item.words.string, (evidence,)),
+        },
+    )
+
+
+def _share(item: Share, sections: Sequence[tuple[str, ...]]) -> StatementValue:
+    evidence = _evidence(item.words, sections[item.block])
+    return StatementValue(
+        item.label,
+        evidence,
+        {
+            "label": TextValue(item.label, (evidence,)),
+            "part": item.part,
+            "whole": item.whole,
+            "percent": item.percent,
+            "text": TextValue(item.words.string, (evidence,)),
+        },
+    )
+
+
+def _completion(item: Completion, sections: Sequence[tuple[str, ...]]) -> StatementValue:
+    evidence = _evidence(item.words, sections[item.block])
+    return StatementValue(
+        item.subject,
+        evidence,
+        {
+            "subject": TextValue(item.subject, (evidence,)),
+            "budget": item.budget,
+            "actual": item.actual,
+            "percent": item.percent,
+            "word": TextValue(item.word, (evidence,)) if item.word else None,
+            "compared": item.compared,
+            "reason": TextValue(item.reason, (evidence,)),
+            "text": TextValue(item.words.string, (evidence,)),
+        },
+    )
+
+
+def _total(item: TableTotal) -> StatementValue:
+    evidence = Evidence.of_figure(item.total, "stated")
+    label = " · ".join(words for words in (item.total.table, item.total.row, item.total.column) if words)
+    return StatementValue(
+        label,
+        evidence,
+        {
+            "label": TextValue(item.total.row, (evidence,)),
+            "column": TextValue(item.total.column, (evidence,)),
+            "table": TextValue(item.total.table, (evidence,)),
+            "kind": TextValue(item.kind),
+            "total": item.total,
+            "parts": item.parts,
+            "listing": TextValue(item.listing),
+        },
+    )

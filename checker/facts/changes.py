@@ -1,0 +1,236 @@
+"""Stated comparisons with another period: 比2023年预算增加5.00万元，增长2.10%；与上年持平."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from checker.facts.clauses import (
+    RISES,
+    Clauses,
+    Role,
+    Statement,
+    before_direction,
+    direction,
+    last_level,
+)
+from checker.model.amount import Dimension
+from checker.model.figure import Figure
+from checker.model.statement import Change, Direction
+
+_COMPARED = re.compile(
+    r"(?:与|和|同|比|较|对比)(?P<against>(?:20\d\d年度?|上年度?|上一年度?|去年|前年)(?:同期)?(?:当年|年初|全年)?"
+    r"(?:(?:预算|决算|执行)(?!收|支|安|总))*(?:安排|批复)?(?:数|金额)?)"
+    r"(?:相比较|相比|比较|相较|对比|(?=[^。;\d]{0,24}(?:增|减|上升|下降|提高|降低|压|调|缩|削|持平|变化|变动|一致|相同)))"
+)
+_FLAT = re.compile(
+    r"(?P<near>基本|大致|大体)?(?:保持)?(?:持平|相同|一致|不变|没有变化|无变化|无增减(?:变动|变化)?|没有增减(?:变动|变化)?)"
+)
+_YEAR = re.compile(r"20\d\d(?=年)")
+_LAST = re.compile(r"上年|上一年|去年")
+_REASON = re.compile(
+    r"(?:主要)?(?:变动|增减变化|变化|增加|减少|增长|下降)?的?(?:主要)?原因(?:是|为)?[:,]?|主要(?:是|为|系|因|由于)[:,]?"
+)
+_MONEY_WORDS = "经费|支出|预算|费用|拨款|支付"
+_LEFT_OVER = re.compile(r"结余|结转")
+_OTHER_CAUSE = re.compile(r"上年|去年|上一年|20\d\d年|结余|结转")
+_REASON_MOVES = re.compile(
+    rf"(?<![不未无没])(?:(?:{_MONEY_WORDS})(?:也|都|均|有所|略有|相应|大幅|小幅)?(?P<behind>增加|减少|增长|下降|上升)"
+    rf"|(?P<before>增加|减少)了?[^,，。;；、]{{0,6}}?(?:{_MONEY_WORDS}))"
+)
+_MOVES = re.compile(r"[\d;]|增|减|上升|下降")
+_ADVERBS = re.compile(
+    r"^(?:其中|同比|环比|共|合计|总体|整体|预计|实际|略有|小幅|大幅|有所|分别)+|(?:同比|环比|共|分别|略有|小幅|大幅|有所)+$"
+)
+_LONGEST_SUBJECT = 24
+_JOINED = re.compile(r"[、和及]")
+
+
+def changes_in(clauses: Clauses, fiscal_year: int | None, following: str = "") -> Iterator[Change]:
+    """The comparisons of a paragraph: those with figures, then those that say that nothing changed.
+
+    A reason that breaks off with the paragraph stands in the `following` one.
+    """
+    taken: set[int] = set()
+    for index, statement in enumerate(clauses.statements):
+        if index not in taken and statement.role is Role.CHANGE:
+            pair = _partner(clauses, index)
+            if pair is not None:
+                taken.add(pair)
+            yield _stated(
+                clauses, statement, clauses.statements[pair] if pair else None, fiscal_year, following
+            )
+    for compared in _COMPARED.finditer(clauses.string):
+        flat = _flat(clauses, compared, fiscal_year, following)
+        if flat is not None:
+            yield flat
+
+
+def _partner(clauses: Clauses, index: int) -> int | None:
+    """The percentage that goes with an amount, in the clause behind it."""
+    if index + 1 >= len(clauses.statements):
+        return None
+    first, second = clauses.statements[index : index + 2]
+    between = clauses.string[first.high : second.start]
+    if (
+        second.role is Role.CHANGE
+        and first.dimension is not Dimension.PERCENT
+        and second.dimension is Dimension.PERCENT
+        and not before_direction(second.label)
+        and between in (",", "、", "(", "")
+    ):
+        return index + 1
+    return None
+
+
+def _stated(
+    clauses: Clauses, first: Statement, second: Statement | None, fiscal_year: int | None, following: str
+) -> Change:
+    """The change that a figure behind a word of direction states, with its percentage."""
+    start, _ = clauses.sentence(first.start)
+    compared = None
+    for match in _COMPARED.finditer(clauses.string, start, first.low):
+        compared = match
+    percent = first if first.dimension is Dimension.PERCENT else second
+    amount = None if first.dimension is Dimension.PERCENT else first
+    word = direction(first.label)
+    assert word is not None  # its role is a change
+    words = first.start + len(before_direction(first.label))
+    subject = _subject(clauses.string[max(first.start, compared.end() if compared else 0) : words])
+    at = compared.start() if compared else first.start
+    dimension = amount.dimension if amount else None
+    current = _current(clauses, subject, at, first.depth, dimension)
+    last = second or first
+    return Change(
+        clauses.words(at, last.high),
+        clauses.block,
+        subject,
+        word,
+        direction(percent.label) if percent else None,
+        amount.figure if amount else None,
+        percent.figure if percent else None,
+        current.figure if current else None,
+        _base(clauses, compared, current, first.depth),
+        compared["against"] if compared else "",
+        _year(compared["against"] if compared else "", fiscal_year),
+        _reason(clauses, last.high, following),
+    )
+
+
+def _flat(
+    clauses: Clauses, compared: re.Match[str], fiscal_year: int | None, following: str
+) -> Change | None:
+    """与上年持平: the comparison that a 与…相比 begins, if its clause says that nothing changed."""
+    string = clauses.string
+    _, end = clauses.sentence(compared.start())
+    flat = _FLAT.search(string, compared.end(), end)
+    if flat is None:
+        return None
+    between = string[compared.end() : flat.start()]
+    if len(between) > _LONGEST_SUBJECT or _MOVES.search(between):
+        return None
+    subject = _subject(between.strip(","))
+    depth = string.count("(", 0, compared.start()) - string.count(")", 0, compared.start())
+    current = _current(clauses, subject, compared.start(), depth, None)
+    return Change(
+        clauses.words(compared.start(), flat.end()),
+        clauses.block,
+        subject,
+        Direction.NEAR_FLAT if flat["near"] else Direction.FLAT,
+        None,
+        None,
+        None,
+        current.figure if current else None,
+        _base(clauses, compared, current, depth),
+        compared["against"],
+        _year(compared["against"], fiscal_year),
+        _reason(clauses, flat.end(), following),
+    )
+
+
+def _subject(label: str) -> str:
+    """What changed, in words; empty where the clause leaves it to the one before."""
+    return _ADVERBS.sub("", label.strip(","))
+
+
+def _current(
+    clauses: Clauses, subject: str, at: int, depth: int, dimension: Dimension | None
+) -> Statement | None:
+    """The figure of this period: the last with the words of the subject; without a subject the last at all.
+
+    A comparison in a sentence of its own speaks of the sentence before it, if that has one figure only.
+    """
+    levels = [
+        s
+        for s in clauses.statements
+        if s.high <= at and s.role is Role.LEVEL and dimension in (None, s.dimension)
+    ]
+    if subject:
+        return next((s for s in reversed(levels) if s.name.endswith(subject)), None)
+    last = last_level(clauses.statements, at, depth)
+    if last is None or dimension not in (None, last.dimension):
+        return None
+    start, end = clauses.sentence(last.low)
+    here, _ = clauses.sentence(at)
+    if here != start and (here != end or sum(start <= s.low < end for s in levels) != 1):
+        return None
+    before = last_level(clauses.statements, last.low, last.depth)
+    if before is not None and _JOINED.fullmatch(clauses.string[before.high : last.start]):
+        return None  # one of a list: the change may be that of all of them
+    return last
+
+
+def _base(
+    clauses: Clauses, compared: re.Match[str] | None, current: Statement | None, depth: int
+) -> Figure | None:
+    """The figure of the compared period, where the same sentence gives exactly one with its year."""
+    if compared is None or current is None:
+        return None
+    year = _YEAR.search(compared["against"])
+    words = (year[0],) if year else ("上年", "去年", "上一年")
+    start, _ = clauses.sentence(compared.start())
+    found = [
+        s
+        for s in clauses.statements
+        if start <= s.low < compared.start()
+        and s.role is Role.LEVEL
+        and s is not current
+        and s.dimension is current.dimension
+        and s.depth == depth
+        and any(word in s.label for word in words)
+    ]
+    return found[0].figure if len(found) == 1 else None
+
+
+def reason_word(change: Change) -> Direction | None:
+    """Whether a reason speaks of money that rose or of money that fell; None if of neither or of both.
+
+    What rose in the year before, or what is left over, moves the other way and tells nothing.
+    """
+    current = change.current
+    about = change.subject or (current.context[max(0, current.start - 12) : current.start] if current else "")
+    if _OTHER_CAUSE.search(change.reason) or _LEFT_OVER.search(about):
+        return None
+    found = {match["behind"] or match["before"] for match in _REASON_MOVES.finditer(change.reason)}
+    words = {Direction.INCREASE if word in RISES else Direction.DECREASE for word in found}
+    return words.pop() if len(words) == 1 else None
+
+
+def _year(against: str, fiscal_year: int | None) -> int | None:
+    year = _YEAR.search(against)
+    if year:
+        return int(year[0])
+    return fiscal_year - 1 if fiscal_year is not None and _LAST.search(against) else None
+
+
+def _reason(clauses: Clauses, at: int, following: str) -> str:
+    """The reason behind a change: in its sentence, or in the next one if that begins with it."""
+    string = clauses.string
+    _, stop = clauses.sentence(at)
+    match = _REASON.search(string, at, stop)
+    if match is None:
+        match = _REASON.match(string, stop)
+        stop = clauses.sentence(stop)[1] if match else stop
+    if match is None:
+        return ""
+    return string[match.end() : stop].rstrip("。;!?\n") or (following if match.end() >= len(string) else "")

@@ -1,0 +1,45 @@
+"""Facts → what its sentences state with figures: breakdowns, changes, shares, completions, in reading order."""
+
+from __future__ import annotations
+
+from checker.facts.breakdowns import breakdowns_in, breakdowns_over
+from checker.facts.changes import changes_in
+from checker.facts.clauses import Clauses, clauses_of
+from checker.facts.completions import completions_in
+from checker.facts.shares import named_levels, shares_in
+from checker.facts.totals import totals_in
+from checker.model.document import Paragraph, Table
+from checker.model.figure import Facts
+from checker.model.statement import Breakdown, Change, Completion, Share, Statements
+
+
+def statements_of(facts: Facts) -> Statements:
+    """The statements of all paragraphs."""
+    strings: dict[int, str] = {}
+    passages: dict[int, Clauses] = {}
+    for at, block in enumerate(facts.document.blocks):
+        if isinstance(block, Paragraph):
+            strings[at] = block.text.string
+            clauses = clauses_of(at, block.text, facts.figures)
+            if clauses is not None:
+                passages[at] = clauses
+    year = facts.identity.fiscal_year.value if facts.identity.fiscal_year else None
+    named = named_levels(tuple(passages.values()))
+    breakdowns: list[Breakdown] = list(breakdowns_over(passages, strings))
+    changes: list[Change] = []
+    shares: list[Share] = []
+    completions: list[Completion] = []
+    for at, clauses in passages.items():
+        own = tuple(breakdowns_in(clauses))
+        breakdowns.extend(own)
+        changes.extend(changes_in(clauses, year, strings.get(at + 1, "")))
+        shares.extend(shares_in(clauses, own, named))
+        completions.extend(completions_in(clauses))
+    breakdowns.sort(key=lambda one: one.block)
+    totals = tuple(
+        total
+        for at, block in enumerate(facts.document.blocks)
+        if isinstance(block, Table)
+        for total in totals_in(facts, at, block)
+    )
+    return Statements(tuple(breakdowns), tuple(changes), tuple(shares), tuple(completions), totals)

@@ -1,0 +1,259 @@
+"""Totals that a table states of itself: total rows, total columns, codes and ordinals with what is below them.
+
+What is a total of what is a guess at the form. A guess counts only if the table bears it out: it is `complete`
+where its kind leaves no doubt or where it holds elsewhere in the same table, else `open`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from decimal import Decimal
+
+from checker.facts.figures import is_code_column, row_label
+from checker.model.amount import Dimension
+from checker.model.document import Table
+from checker.model.figure import Facts, Figure, FigureId
+from checker.model.statement import Extent, TableTotal, TotalKind
+from checker.model.text import normalise
+from checker.structure.numbering import numbering
+
+_TOTAL = re.compile(r"(?:本年)?(?:收入|支出)?(?:合计|小计|总计)")
+_TOTAL_ROW = re.compile(r".*(?:合计|总计|小计)|资产总额")
+_CODE = re.compile(r".*(?:编码|代码)")
+_WORDS = re.compile(r".*(?:名称|项目|科目|备注|说明|内容|栏次)")
+_ASIDE = re.compile(r"(?:其中|#|\*|减)[:,]?")
+_CARRIED = re.compile(
+    r".*(?:结转|结余|年初|年末|上年|弥补|上解|上缴上级支出|对附属单位补助支出|经营支出|用事业基金)"
+)
+_CODE_LENGTHS = (3, 5, 7)
+_MEASURES = re.compile(r"(?:年初|全年|调整)?(?:预算|决算|执行|完成)数?|金额")
+
+
+@dataclass(frozen=True, slots=True)
+class _Guess:
+    """A total with its parts; `form` names the guess that it is one case of, `sure` that its kind needs no proof."""
+
+    total: TableTotal
+    form: tuple[object, ...]
+    sure: bool
+
+
+def totals_in(facts: Facts, block: int, table: Table) -> tuple[TableTotal, ...]:
+    """The totals of a table, in the order of its rows."""
+    sheet = _Sheet(facts, block, table)
+    guesses = [*_across(sheet), *_by_code(sheet), *_by_ordinal(sheet)]
+    borne_out: dict[tuple[object, ...], list[bool]] = {}
+    for guess in guesses:
+        borne_out.setdefault(guess.form, []).append(_holds(guess.total))
+    found = []
+    for guess in guesses:
+        held = borne_out[guess.form]
+        proved = held.count(True) >= 2 and held.count(True) > held.count(False)
+        sure = guess.sure and (any(held) or len(held) == 1)
+        found.append(replace(guess.total, listing=Extent.COMPLETE if proved or sure else Extent.OPEN))
+    return tuple(sorted(found, key=lambda total: (total.total.id.row, total.total.id.column)))
+
+
+def _holds(total: TableTotal) -> bool:
+    """Whether the intervals of total and sum meet (DESIGN 4.4)."""
+    slack = sum((part.amount.slack for part in total.parts), total.total.amount.slack)
+    difference = total.total.amount.base - sum((part.amount.base for part in total.parts), Decimal(0))
+    return abs(difference) <= slack
+
+
+class _Sheet:
+    """A table with its columns of money, its codes and the figures of its cells."""
+
+    def __init__(self, facts: Facts, block: int, table: Table) -> None:
+        self.table = table
+        self.block = block
+        self.facts = facts
+        self.rows = range(len(table.rows))
+        self.money = [column for column in range(len(table.columns)) if self._is_money(column)]
+        self.codes = self._codes()
+        self.labels = [normalise(row_label(row)).string for row in table.rows]
+
+    def figure(self, row: int, column: int) -> Figure | None:
+        return self.facts.figures.get(FigureId(self.block, row, column))
+
+    def guess(
+        self,
+        kind: TotalKind,
+        total: tuple[int, int],
+        parts: Iterable[tuple[int, int]],
+        form: tuple[object, ...],
+        sure: bool,
+    ) -> Iterator[_Guess]:
+        """A guess, if the total is stated and so is one of its parts."""
+        stated = self.figure(*total)
+        found = tuple(figure for part in parts if (figure := self.figure(*part)) is not None)
+        if stated is not None and found:
+            yield _Guess(TableTotal(self.block, kind, stated, found, Extent.OPEN), (kind, *form), sure)
+
+    def _is_money(self, column: int) -> bool:
+        """A column of amounts and nothing else. Words, codes, counts, percentages are none."""
+        leaf = normalise(self.table.columns[column].leaf).string
+        if is_code_column(leaf) or (_WORDS.fullmatch(leaf) and not _TOTAL.fullmatch(leaf)):
+            return False
+        figures = [self.figure(row, column) for row in self.rows]
+        return any(figures) and all(
+            figure.amount.unit.dimension is Dimension.MONEY
+            if figure
+            else not any(c.isdigit() for c in self.table.rows[row].cells[column].text)
+            for row, figure in zip(self.rows, figures, strict=True)
+        )
+
+    def _codes(self) -> list[str]:
+        at = next(
+            (i for i, c in enumerate(self.table.columns) if _CODE.fullmatch(normalise(c.leaf).string)), None
+        )
+        if at is None:
+            return [""] * len(self.table.rows)
+        return [normalise(row.cells[at].text).string for row in self.table.rows]
+
+    def is_total(self, row: int) -> bool:
+        return _TOTAL_ROW.fullmatch(self.labels[row]) is not None
+
+    def level(self, row: int) -> int | None:
+        number = numbering(self.table.rows[row].cells[0].text)
+        return number.level if number else None
+
+
+def _across(sheet: _Sheet) -> Iterator[_Guess]:
+    """A 合计 column equals the columns beside it below one header, measure by measure (预算数, 决算数)."""
+    paths = {
+        column: tuple(normalise(label).string for label in sheet.table.columns[column].path)
+        for column in sheet.money
+    }
+    measures = {path[-1] for path in paths.values() if path and _MEASURES.fullmatch(path[-1])}
+    for measure in sorted(measures) or [""]:
+        view = {
+            c: path[:-1] if measure else path
+            for c, path in paths.items()
+            if not measure or path[-1] == measure
+        }
+        for total, parts in _columns(view):
+            for row in sheet.rows:
+                cells = [(row, part) for part in parts]
+                yield from sheet.guess(TotalKind.COLUMN, (row, total), cells, (total,), sure=False)
+
+
+def _columns(paths: dict[int, tuple[str, ...]]) -> Iterator[tuple[int, list[int]]]:
+    """For each header the column of its total and those of its parts (a part of parts by its own total)."""
+    heads = {path[:depth] for path in paths.values() for depth in range(len(path))}
+    for head in sorted(heads):
+        inside = {c: path for c, path in paths.items() if path[: len(head)] == head and len(path) > len(head)}
+        if any(_ASIDE.match(label) for path in inside.values() for label in path[len(head) :]):
+            continue
+        total = next(
+            (c for c, path in inside.items() if len(path) == len(head) + 1 and _TOTAL.fullmatch(path[-1])),
+            None,
+        )
+        if total is None:
+            continue
+        parts: list[int] = []
+        for name in dict.fromkeys(path[len(head)] for path in inside.values()):
+            branch = [c for c, path in inside.items() if path[len(head)] == name and c != total]
+            own = [c for c in branch if len(inside[c]) == len(head) + 1 or _TOTAL.fullmatch(inside[c][-1])]
+            parts.extend(own[:1] or branch)
+        if len(parts) > 1:
+            yield total, parts
+
+
+def _by_code(sheet: _Sheet) -> Iterator[_Guess]:
+    """类 = Σ款, 款 = Σ项; a total row equals the highest codes above it, or below it where it comes first.
+
+    Where a code is of no known length, what is below the codes above it cannot be told.
+    """
+    codes = sheet.codes
+    if not any(len(code) in _CODE_LENGTHS and code.isdigit() for code in codes):
+        return
+    known = [code.isdigit() and len(code) in _CODE_LENGTHS for code in codes]
+    faulty = any(code and not known for code, known in zip(codes, known, strict=True))
+    for row, code in enumerate(codes):
+        below = [i for i, other in enumerate(codes) if len(other) == len(code) + 2 and other.startswith(code)]
+        if not (known[row] and below) or _broken(codes, known, row):
+            continue
+        for column in sheet.money:
+            cells = [(i, column) for i in below]
+            yield from sheet.guess(TotalKind.CODE, (row, column), cells, (), sure=not faulty)
+    shortest = min(len(code) for code in codes if code.isdigit())
+    top: list[int] = []
+    for row, code in enumerate(codes):
+        if len(code) == shortest and code.isdigit():
+            top.append(row)
+        elif not code and sheet.is_total(row):
+            after = [
+                i for i, other in enumerate(codes) if len(other) == shortest and other.isdigit() and i > row
+            ]
+            for column in sheet.money:
+                cells = [(i, column) for i in top or after]
+                yield from sheet.guess(TotalKind.ROW, (row, column), cells, (row,), sure=not faulty)
+            top = []
+
+
+def _broken(codes: Sequence[str], known: Sequence[bool], row: int) -> bool:
+    """Whether a code of no known length stands among the rows below a code."""
+    for at in range(row + 1, len(codes)):
+        if known[at] and not codes[at].startswith(codes[row]):
+            return False
+        if codes[at] and not known[at]:
+            return True
+    return False
+
+
+def _by_ordinal(sheet: _Sheet) -> Iterator[_Guess]:
+    """一、 = Σ 1.; 本年合计 = Σ 一、…; 总计 = 本年合计 and what is carried over."""
+    if any(sheet.codes):
+        return
+    open_: list[int] = []
+    for row in sheet.rows:
+        label = sheet.labels[row]
+        if sheet.is_total(row):
+            yield from _list_total(sheet, row, open_)
+            open_ = [row]
+            continue
+        if not label or _ASIDE.match(label):
+            continue
+        below = _below(sheet, row)
+        for column in sheet.money:
+            cells = [(i, column) for i in below]
+            yield from sheet.guess(TotalKind.ORDINAL, (row, column), cells, (), sure=False)
+        if not any(row in _below(sheet, above) for above in range(row)):
+            open_.append(row)
+
+
+def _list_total(sheet: _Sheet, row: int, parts: Sequence[int]) -> Iterator[_Guess]:
+    """The rows above a total of a list; sure if they are numbered alike, or a total and what is carried over."""
+    levels = {sheet.level(part) for part in parts if not sheet.is_total(part)}
+    carried = all(sheet.is_total(part) or _CARRIED.fullmatch(_bare(sheet.labels[part])) for part in parts)
+    alike = len(levels) == 1 and None not in levels and not any(sheet.is_total(part) for part in parts)
+    for column in sheet.money:
+        cells = [(part, column) for part in parts]
+        yield from sheet.guess(
+            TotalKind.ROW, (row, column), cells, (row,), sure=bool(parts) and (alike or carried)
+        )
+
+
+def _bare(label: str) -> str:
+    number = numbering(label)
+    return number.rest if number else label
+
+
+def _below(sheet: _Sheet, row: int) -> list[int]:
+    """The rows one step below a numbered one: those that follow, of the first of their levels."""
+    own = sheet.level(row)
+    found: list[int] = []
+    if own is None:
+        return found
+    for at in range(row + 1, len(sheet.table.rows)):
+        if _ASIDE.match(sheet.labels[at]):
+            continue
+        level = sheet.level(at)
+        if level is None or level <= own or (found and level < (sheet.level(found[0]) or 0)):
+            break
+        if not found or level == sheet.level(found[0]):
+            found.append(at)
+    return found

@@ -1,0 +1,140 @@
+"""What sentences and tables state of their figures, without any rule (DESIGN 4.2).
+
+What a sentence does not state is None. `words` are the statement as it stands, with its place.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from checker.model.figure import Figure
+from checker.model.text import Text
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A part of a series: its label as printed and, where it is divided again, the parts of it."""
+
+    label: str
+    figure: Figure
+    parts: tuple[Part, ...] = ()
+
+
+class Extent(StrEnum):
+    """Whether the parts that are named are all there are."""
+
+    COMPLETE = "complete"
+    OPEN = "open"
+
+
+class Direction(StrEnum):
+    """The word of a change. `unchosen`: a template's 增加（减少） was left standing."""
+
+    INCREASE = "increase"
+    DECREASE = "decrease"
+    FLAT = "flat"
+    NEAR_FLAT = "near_flat"
+    UNCHOSEN = "unchosen"
+
+
+@dataclass(frozen=True, slots=True)
+class Breakdown:
+    """`A N万元，其中：B N万元、C N万元`. `word` is the direction where the total is a change, and so are its parts."""
+
+    words: Text
+    block: int
+    label: str
+    total: Figure
+    parts: tuple[Part, ...]
+    listing: Extent
+    word: Direction | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A stated comparison with another period.
+
+    `amount` and `percent` are as printed, without sign; `percent_word` is the word before the percentage.
+    `current` and `base` are what the text gives for this and the compared period.
+    """
+
+    words: Text
+    block: int
+    subject: str
+    word: Direction
+    percent_word: Direction | None
+    amount: Figure | None
+    percent: Figure | None
+    current: Figure | None
+    base: Figure | None
+    against: str
+    year: int | None
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """`X N万元，占Y%`: a part, the whole that it is a share of, and the percentage."""
+
+    words: Text
+    block: int
+    label: str
+    part: Figure
+    whole: Figure | None
+    percent: Figure
+
+
+class Against(StrEnum):
+    """How the actual figure is said to stand to the budget."""
+
+    ABOVE = "above"
+    BELOW = "below"
+    EQUAL = "equal"
+    NEAR_EQUAL = "near_equal"
+
+
+@dataclass(frozen=True, slots=True)
+class Completion:
+    """`年初预算为N，支出决算为N，完成年初预算的Y%`. `budget` is the one that the percentage or the word names."""
+
+    words: Text
+    block: int
+    subject: str
+    budget: Figure | None
+    actual: Figure
+    percent: Figure | None
+    word: Against | None
+    compared: Figure | None
+    reason: str
+
+
+class TotalKind(StrEnum):
+    """By what a table shows that a cell is the total of others."""
+
+    ROW = "rows"
+    COLUMN = "columns"
+    CODE = "codes"
+    ORDINAL = "ordinals"
+
+
+@dataclass(frozen=True, slots=True)
+class TableTotal:
+    """A cell of a table with the cells that it is the total of; blank ones are left out."""
+
+    block: int
+    kind: TotalKind
+    total: Figure
+    parts: tuple[Figure, ...]
+    listing: Extent
+
+
+@dataclass(frozen=True, slots=True)
+class Statements:
+    """All statements of a document, in reading order."""
+
+    breakdowns: tuple[Breakdown, ...]
+    changes: tuple[Change, ...]
+    shares: tuple[Share, ...]
+    completions: tuple[Completion, ...]
+    totals: tuple[TableTotal, ...]
