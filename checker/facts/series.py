@@ -12,6 +12,8 @@ _CLAUSES = re.compile(r"[,;:、。]")
 _NOT_A_PART = re.compile(r"比|较|与|同比|环比|占|完成|(?:增加|减少|增长|下降)$")
 _NESTING = re.compile(r"其中|包括")
 _ASIDE = re.compile(r"其中|包括|主要|原因|用于|由于|因为")
+_DEEPEST = 8
+"""Nobody nests parts of parts deeper; what does is not read."""
 _LEADING = re.compile(r"(?:其中|和|及|以及|并|另|包括|分别为|分别是)+")
 
 
@@ -26,13 +28,15 @@ class Part:
     parts: tuple[Part, ...]
 
 
-def parts_in(string: str, start: int, end: int) -> tuple[Part, ...] | None:
+def parts_in(string: str, start: int, end: int, depth: int = 0) -> tuple[Part, ...] | None:
     """The parts between two positions; None if the text leaves open which amounts are parts.
 
     What a part adds about a change, a share or a reason is no part of the series, and what follows a further
     其中 is a part of the part before it. Both end with the semicolon; without one nobody can tell.
     """
-    found = [(low, high, amount) for low, high, amount in quantities(string[:end]) if low >= start]
+    if depth > _DEEPEST:
+        return None
+    found = list(quantities(string, start, end))
     parts: list[Part] = []
     at = start
     opened = False  # a part was read since the last semicolon
@@ -45,7 +49,7 @@ def parts_in(string: str, start: int, end: int) -> tuple[Part, ...] | None:
             close = string.find(";", low, end)
             if close < 0:
                 return None
-            nested = parts_in(string, at, close) if _NESTING.search(between) else ()
+            nested = parts_in(string, at, close, depth + 1) if _NESTING.search(between) else ()
             if nested is None:
                 return None
             parts[-1] = replace(parts[-1], parts=parts[-1].parts + nested)
@@ -56,7 +60,7 @@ def parts_in(string: str, start: int, end: int) -> tuple[Part, ...] | None:
         inner: tuple[Part, ...] | None = ()
         if string.startswith("(", high):
             close = _closing(string, high, end)
-            inner = parts_in(string, high + 1, close)
+            inner = parts_in(string, high + 1, close, depth + 1)
             at = close + 1
         if inner is None:
             return None
