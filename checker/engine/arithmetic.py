@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from checker.engine.values import Quantity, Truth, shown
 from checker.model.amount import NUMBER, PERCENT, Dimension, Unit, divided
-from checker.model.outcome import Computation, Evidence, OutcomeKind, Reason, Term, Unknown
+from checker.model.outcome import Computation, Evidence, OutcomeKind, Reason, Unknown
 from checker.model.rule import Tolerance
 
 _ZERO = Decimal(0)
@@ -40,7 +40,7 @@ def add(left: Quantity, right: Quantity, sign: int) -> Quantity | Unknown:
     if not _compare(left, right):
         return unlike(left, right)
     low, high = (right.low, right.high) if sign > 0 else (-right.high, -right.low)
-    terms = left.terms + tuple(Term(term.figure, term.sign * sign) for term in right.terms)
+    terms = left.terms + tuple(replace(term, sign=term.sign * sign) for term in right.terms)
     return Quantity(
         left.value + sign * right.value,
         left.low + low,
@@ -92,7 +92,7 @@ def extreme(items: Sequence[Quantity], sign: int) -> Quantity | Unknown:
 
 
 def negative(of: Quantity) -> Quantity:
-    terms = tuple(Term(term.figure, -term.sign) for term in of.terms)
+    terms = tuple(replace(term, sign=-term.sign) for term in of.terms)
     return replace(
         of, value=-of.value, low=-of.high, high=-of.low, terms=terms, formula=f"−({of.formula})", single=None
     )
@@ -118,7 +118,7 @@ def product(left: Quantity, right: Quantity) -> Quantity | Unknown:
     if not (left.terms and right.terms):
         corners = [a * b * scale for a in (left.low, left.high) for b in (right.low, right.high)]
         low, high = min(corners), max(corners)
-    terms = tuple(Term(term.figure, 0) for term in left.terms + right.terms)
+    terms = tuple(replace(term, sign=0) for term in left.terms + right.terms)
     formula = f"{_bracketed(left)} × {_bracketed(right)}"
     return Quantity(value, low, high, unit, terms, formula, blanks=left.blanks + right.blanks)
 
@@ -135,7 +135,7 @@ def quotient(left: Quantity, right: Quantity) -> Quantity | Unknown:
     else:
         return unlike(left, right)
     corners = [divided(n, d) * scale for n in (left.low, left.high) for d in (right.low, right.high)]
-    terms = tuple(Term(term.figure, 0) for term in left.terms + right.terms)
+    terms = tuple(replace(term, sign=0) for term in left.terms + right.terms)
     value = divided(left.value, right.value) * scale
     formula = f"{_bracketed(left)} ÷ {_bracketed(right)}"
     return Quantity(value, min(corners), max(corners), unit, terms, formula, derived=True)

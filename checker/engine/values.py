@@ -46,7 +46,7 @@ class Quantity:
             amount.base - slack,
             amount.base + slack,
             amount.unit,
-            (Term(figure, 1),),
+            (Term(figure, 1, slack),),
             plain_as_printed(amount),
             figure,
         )
@@ -62,7 +62,7 @@ class Quantity:
 
     @property
     def side(self) -> Side:
-        return Side(self.value, self.low, self.high, self.unit, self.terms, self.formula)
+        return Side(self.value, self.low, self.high, self.unit, self.terms, self.formula, self.blanks)
 
 
 def plain_as_printed(amount: Amount) -> str:

@@ -42,7 +42,10 @@ class PackUse:
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """What asks for action. `rules` are all that it speaks for; `likely` is the correction that explains it."""
+    """What asks for action. `rules` are all that it speaks for.
+
+    `suspects` are the corrections that each explain it, equally well; a single one is the likely cause.
+    """
 
     rule: Rule
     rules: tuple[Rule, ...]
@@ -51,8 +54,12 @@ class Finding:
     reasons: tuple[Reason, ...]
     evidence: tuple[Evidence, ...]
     computations: tuple[Computation, ...]
-    likely: Hypothesis | None
+    suspects: tuple[Hypothesis, ...]
     fingerprint: str
+
+    @property
+    def likely(self) -> Hypothesis | None:
+        return self.suspects[0] if len(self.suspects) == 1 else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,8 +168,9 @@ def _finding(members: Sequence[Outcome], rules: Mapping[str, Rule], blame: Blame
     severity = min((rule.severity for rule in concerned), key=_GRAVITY.index)
     lead = next(rule for rule in concerned if rule.severity is severity)
     evidence = list(dict.fromkeys(item for outcome in members for item in outcome.evidence))
-    if blame is not None:
-        evidence.sort(key=lambda item: item.figure != blame.hypothesis.figure.id)
+    suspects = blame.suspects if blame else ()
+    if len(suspects) == 1:
+        evidence.sort(key=lambda item: item.figure != suspects[0].figure.id)
     subject = members[0].subject
     return Finding(
         lead,
@@ -172,7 +180,7 @@ def _finding(members: Sequence[Outcome], rules: Mapping[str, Rule], blame: Blame
         tuple(dict.fromkeys(reason for outcome in members for reason in outcome.reasons)),
         tuple(evidence),
         tuple(c for outcome in members for c in outcome.computations if c.result is OutcomeKind.FAIL),
-        blame.hypothesis if blame else None,
+        suspects,
         _fingerprint(lead.id, subject, evidence),
     )
 
