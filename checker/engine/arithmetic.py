@@ -12,6 +12,7 @@ from checker.model.outcome import Computation, Evidence, OutcomeKind, Reason, Un
 from checker.model.rule import Tolerance
 
 _ZERO = Decimal(0)
+_SHOWN_BLANKS = 3  # so many blank cells of each side are in the evidence; the side itself has them all
 _PLAIN = (Dimension.NUMBER, Dimension.COUNT)
 
 
@@ -186,7 +187,8 @@ def compared(operator: str, left: Quantity, right: Quantity, tolerance: Toleranc
             holds = nearly = difference > 0
     kind = OutcomeKind.PASS if holds else OutcomeKind.PASS_WITHIN_ROUNDING if nearly else OutcomeKind.FAIL
     computation = Computation(operator, left.side, right.side, difference, allowed, kind)
-    return Truth(kind, evidence=left.said + right.said, computations=(computation,))
+    blanks = (replace(cell, role="blank") for side in (left, right) for cell in side.blanks[:_SHOWN_BLANKS])
+    return Truth(kind, evidence=(*left.said, *right.said, *blanks), computations=(computation,))
 
 
 def _tolerated(tolerance: Tolerance | None, quantity: Quantity) -> Decimal | None:

@@ -154,12 +154,16 @@ class ListValue:
 
 @dataclass(frozen=True, slots=True)
 class Truth:
-    """A three-valued truth with what shows it. `kind` is pass, pass within rounding, fail or undetermined."""
+    """A three-valued truth with what shows it. `kind` is pass, pass within rounding, fail or undetermined.
+
+    `denied` says what is wrong where this holds and should not.
+    """
 
     kind: OutcomeKind
     reasons: tuple[Reason, ...] = ()
     evidence: tuple[Evidence, ...] = ()
     computations: tuple[Computation, ...] = ()
+    denied: tuple[Reason, ...] = ()
 
     @property
     def holds(self) -> bool:
