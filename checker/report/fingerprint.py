@@ -15,7 +15,7 @@ from checker.report.naming import clause, unnumbered
 _YEAR = re.compile(r"(?:19|20)\d\d年?度?")
 _STEPS = re.compile(r" / | · |\s*第\d+行\s*")
 _REPEAT = re.compile(r"\(\d+\)$")
-_NEIGHBOURS = frozenset({"addend", "blank", "nearest", "expected-after", "document", "title"})
+_NEIGHBOURS = frozenset({"addend", "nearest", "expected-after", "document", "title"})
 """Evidence that a row more, or another heading before, would change: not the thing itself."""
 
 
@@ -35,7 +35,7 @@ def key_of(outcome: Outcome, likely: Hypothesis | None, entity: str) -> tuple[st
     rules it breaks, it is the same finding. Otherwise the key is of the first outcome that the finding speaks
     for: the rule, the subject, the reasons, and the words of the evidence with their section, table, row and
     column. All of it is normalised, and without the entity's name, years, numbers of headings and rows, counts,
-    addends and neighbours, so that a row or heading more, or another year in a title, changes nothing.
+    addends, blanks and neighbours, so that a row or heading more, or another year in a title, changes nothing.
     """
 
     def fold(words: str) -> str:
@@ -58,7 +58,7 @@ def key_of(outcome: Outcome, likely: Hypothesis | None, entity: str) -> tuple[st
             fold(word) for word in (item.role, item.section, item.table, item.row, item.column, item.text)
         )
         for item in outcome.evidence
-        if item.role not in _NEIGHBOURS
+        if item.text.strip() and item.role not in _NEIGHBOURS
     }
     subject = _REPEAT.sub("", fold(outcome.subject))
     return (outcome.rule, subject, *reasons, *sorted(shown))

@@ -63,6 +63,10 @@ def _of_side(side: Side, figures: Sequence[Figure], words: Words) -> str:
         return words.filled("headline", "blank", name=label) if label else words.side(side)
     if any(term.sign != 1 for term in side.terms):
         return words.side(side)
+    return _of_sum(side, own, figures, words) + words.blanks(side)
+
+
+def _of_sum(side: Side, own: Sequence[Figure], figures: Sequence[Figure], words: Words) -> str:
     if len(own) == 1:
         return f"{_named(own[0], figures)}{printed(own[0])}"
     value = f"{in_unit(side.value, side.unit)}{side.unit.name}"

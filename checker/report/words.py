@@ -88,7 +88,7 @@ class Words:
 
     def side(self, side: Side) -> str:
         """One side of a comparison: the figure as printed, or its arithmetic and result."""
-        blanks = self.filled("blanks", count=len(side.blanks)) if side.blanks else ""
+        blanks = self.blanks(side)
         if (
             len(side.terms) == 1
             and side.terms[0].sign == 1
@@ -99,6 +99,10 @@ class Words:
         if side.formula == in_unit(side.value, side.unit):
             return value + blanks
         return f"{self._shortened(side.formula)} = {value}{blanks}"
+
+    def blanks(self, side: Side) -> str:
+        """How many blank cells counted as zero."""
+        return self.filled("blanks", count=len(side.blanks)) if side.blanks else ""
 
     def _shortened(self, formula: str) -> str:
         """A long sum by its first and last addends; the report's worksheet has them all."""
