@@ -176,6 +176,7 @@ def test_a_slip_of_the_pen_is_named_where_it_is_the_only_one() -> None:
         pytest.param("299.80万元", [], id="each of the three may have a wrong digit"),
         pytest.param("389.90万元", [("389.90万元", Slip.SWAPPED, "399.80万元")], id="two digits swapped"),
         pytest.param("39.98万元", [("39.98万元", Slip.POINT, "399.80万元")], id="a moved point"),
+        pytest.param("39.80万元", [("39.80万元", Slip.LENGTH, "399.80万元")], id="a missing digit"),
     ],
 )
 def test_one_failed_sum_names_a_figure_only_by_the_one_slip_that_fits(

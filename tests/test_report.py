@@ -172,6 +172,7 @@ def test_the_page_and_the_json_report_open_a_finding_with_it() -> None:
     ("reason", "said"),
     [
         (Reason.of("not_stated"), "应当写明的没有写"),
+        (Reason.of("section_absent", section="“三公”经费", nearest=""), "缺少“‘三公’经费”这一部分"),
         (Reason.of("unit_missing", text="5.00"), "“5.00”没有写明单位，不能与别的数相比"),
         (
             Reason.of(
@@ -189,6 +190,13 @@ def test_the_page_and_the_json_report_open_a_finding_with_it() -> None:
 )
 def test_a_reason_reads_as_a_sentence(reason: Reason, said: str) -> None:
     assert ZH.reason(reason) == said
+
+
+def test_one_missing_table_is_one_cause_however_often_a_condition_needs_it() -> None:
+    given = TEXT.replace("采购表\n", "其他表\n")
+    once, twice = "sum(list.lines.total) == 1万元", "list.all.total == 1万元 or list.all.own == 1万元"
+    (group,) = report_on(given, once, twice).undetermined
+    assert [outcome.rule for outcome in group.outcomes] == ["R0", "R1"]
 
 
 def test_both_languages_have_the_same_words() -> None:

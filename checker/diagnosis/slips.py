@@ -17,6 +17,7 @@ class Slip(StrEnum):
     UNIT = "unit"
     SWAPPED = "swapped_digits"
     DIGIT = "one_digit"
+    LENGTH = "digit_missing_or_more"
     POINT = "decimal_point"
     VALUE = "value"
 
@@ -105,7 +106,7 @@ def _slip(printed: Decimal, right: Decimal) -> tuple[Slip, Decimal]:
     if len(wrote) != len(meant):
         short, long = sorted((wrote, meant), key=len)
         one_more = any(long[:at] + long[at + 1 :] == short for at in range(len(long)))
-        return (Slip.DIGIT if one_more else Slip.VALUE), value
+        return (Slip.LENGTH if one_more else Slip.VALUE), value
     differing = [at for at in range(len(wrote)) if wrote[at] != meant[at]]
     if len(differing) == 2 and [wrote[at] for at in differing] == [meant[at] for at in reversed(differing)]:
         return Slip.SWAPPED, value

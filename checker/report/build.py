@@ -197,7 +197,7 @@ def _undetermined(outcomes: Iterable[Outcome]) -> list[UndeterminedGroup]:
     groups: dict[tuple[Reason, ...], list[Outcome]] = {}
     for outcome in outcomes:
         if outcome.kind is OutcomeKind.UNDETERMINED:
-            groups.setdefault(outcome.reasons, []).append(outcome)
+            groups.setdefault(tuple(dict.fromkeys(outcome.reasons)), []).append(outcome)
     return [
         UndeterminedGroup(
             reasons, tuple(dict.fromkeys(e for outcome in members for e in outcome.evidence)), tuple(members)

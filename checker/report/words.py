@@ -26,6 +26,7 @@ _MOST_DECIMALS = 8
 _MOST_SUSPECTS = 3
 _MOST_FIXES = 3
 _MOST_PLACES = 4
+_INNER = str.maketrans("“”", "‘’")  # details stand within quotation marks
 _HOLE = re.compile(r"\{(?:[^{}:]*:)? *([a-z]+)\}")  # {total: money}, or {money}, in a rule's phrase
 
 _Entries = Mapping[str, "str | _Entries"]
@@ -53,7 +54,7 @@ class Words:
 
     def reason(self, reason: Reason, longest: int | None = None) -> str:
         """A reason in a sentence; with `longest`, long details are cut and what is nearest is left out."""
-        details = {name: _cut(value, longest) for name, value in reason.details}
+        details = {name: _cut(value, longest).translate(_INNER) for name, value in reason.details}
         for name in ("nearest", "only_left", "only_right"):  # said only where there is something to say
             value = details.get(name, "")
             said = value and not (name == "nearest" and longest)
