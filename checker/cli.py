@@ -6,7 +6,9 @@ import io
 import os
 import sys
 import tempfile
+from collections import Counter
 from collections.abc import Sequence
+from itertools import chain, count
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -124,6 +126,7 @@ def check(
     library = Library(rules_path)
     named = [Chosen(library.load(name), f"--rules {name}") for name in rules]
     words = words_of(lang)
+    submissions = tuple(dict.fromkeys(submissions))
     targets = _targets(submissions, output, wanted)
     status = 0
     for submission in submissions:
@@ -145,7 +148,7 @@ def check(
             continue
         for name in wanted:
             _write(targets[submission, name], writers.writer(name).write(report, words), submissions)
-        terminal.show(report, words, [targets[submission, name] for name in wanted])
+        terminal.show(report, words, submission, [targets[submission, name] for name in wanted])
         if _fails(report, fail_on):
             status = max(status, 1)
     sys.exit(status)
@@ -242,21 +245,34 @@ def _targets(
         raise UsageError(
             f"{output}: 有多份报告，-o 应为文件夹 / several reports need a folder, and this is a file"
         )
-    targets: dict[tuple[Path, str], Path] = {}
-    for submission in submissions:
-        for name in formats:
-            if output is not None and not as_folder:
-                target = output
-            else:
-                target = (output or Path()) / f"{submission.stem}.report.{name}"
-            if target in targets.values():
-                target = target.with_name(f"{submission.name}.report.{name}")
-            if target in targets.values():
-                raise UsageError(
-                    f"{submission}: 文件重名，请分次检查 / two submissions of one name; check them apart"
-                )
-            targets[submission, name] = target
-    return targets
+    if output is not None and not as_folder:
+        return {(submission, name): output for submission in submissions for name in formats}
+    folder = output or Path()
+    return {
+        (submission, name): folder / f"{title}.report.{name}"
+        for submission, title in _titles(submissions).items()
+        for name in formats
+    }
+
+
+def _titles(submissions: Sequence[Path]) -> dict[Path, str]:
+    """What the reports of one run are named after, all unlike on any file system: the submission's stem.
+
+    Those that share it take their whole name, or that with their folder's name; the rest is numbered.
+    """
+    named = {
+        path: (path.stem, path.name, f"{path.resolve().parent.name}-{path.name}") for path in submissions
+    }
+    likes = Counter((way, title.casefold()) for titles in named.values() for way, title in enumerate(titles))
+    taken: set[str] = set()
+    found: dict[Path, str] = {}
+    for path, titles in named.items():
+        own = [title for way, title in enumerate(titles) if likes[way, title.casefold()] == 1]
+        numbered = (f"{titles[-1]}-{number}" for number in count(2))
+        title = next(title for title in chain(own, numbered) if title.casefold() not in taken)
+        taken.add(title.casefold())
+        found[path] = title
+    return found
 
 
 def _write(target: Path, content: bytes, submissions: Sequence[Path]) -> None:

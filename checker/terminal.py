@@ -11,6 +11,7 @@ from rich.text import Text
 from checker.model.outcome import OutcomeKind
 from checker.model.rule import Severity
 from checker.report import Report, Verdict
+from checker.report.headlines import headline
 from checker.report.words import Words
 
 _STYLES = {Severity.ERROR: "bold red", Severity.WARNING: "yellow", Severity.INFO: "cyan"}
@@ -22,10 +23,10 @@ _VERDICT_STYLES = {
 }
 
 
-def show(report: Report, words: Words, written: Sequence[Path]) -> None:
+def show(report: Report, words: Words, submission: Path, written: Sequence[Path]) -> None:
     """Print verdict, counts, findings and where the reports are."""
     console = Console(highlight=False, soft_wrap=True)
-    for style, line in _lines(report, words, written):
+    for style, line in _lines(report, words, submission, written):
         console.print(Text(shown(line), style=style))
 
 
@@ -41,10 +42,13 @@ def shown(line: str) -> str:
     )
 
 
-def _lines(report: Report, words: Words, written: Sequence[Path]) -> Iterator[tuple[str, str]]:
+def _lines(
+    report: Report, words: Words, submission: Path, written: Sequence[Path]
+) -> Iterator[tuple[str, str]]:
     summary = report.facts.identity
     what = [
-        summary.entity.value if summary.entity else report.facts.document.name,
+        str(submission),
+        summary.entity.value if summary.entity else "",
         str(summary.fiscal_year.value) if summary.fiscal_year else "",
         words("kind", summary.kind.value) if summary.kind else "",
     ]
@@ -69,12 +73,10 @@ def _lines(report: Report, words: Words, written: Sequence[Path]) -> Iterator[tu
     for finding in report.findings:
         place = words.place(finding.evidence[0].place) if finding.evidence else ""
         severity = words("severity", finding.severity)
-        subject = f"（{finding.subject}）" if finding.subject else ""
-        yield (
-            _STYLES[finding.severity],
-            f"  [{severity}] {finding.rule.id} {place} {finding.rule.title}{subject}",
-        )
-        yield "", f"      {words.message(finding)}"
+        said, message = headline(finding, words), words.message(finding)
+        yield _STYLES[finding.severity], f"  [{severity}] {finding.rule.id} {place} {said}"
+        if message != said:
+            yield "", f"      {message}"
         hint = words.hint(finding)
         if hint:
             yield "", f"      → {hint}"

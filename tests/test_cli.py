@@ -239,3 +239,23 @@ def test_version_starts_without_the_heavy_libraries(tmp_path: Path) -> None:
     )
     assert done.returncode == 0, done.stderr
     assert done.stdout.startswith("disclosure-checker ")
+
+
+def test_submissions_of_one_name_keep_their_own_reports_and_the_summary_names_each(tmp_path: Path) -> None:
+    names = ("a/预算.txt", "b/预算.txt", "b/预算.md", "c/b/预算.md", "B/其他.txt", "其他.txt")
+    for name in names:
+        path = tmp_path / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(f"{name}\n没有数字。\n", encoding="utf-8")
+    ran = run("check", *names, names[0], "--format", "json", "-o", "out", cwd=tmp_path)
+    assert ran.status == 0
+    assert all(f"  {Path(name)}" in ran.out for name in names)
+    written = {path.name.casefold() for path in (tmp_path / "out").iterdir()}
+    assert len(written) == len(names)
+    assert {"a-预算.txt.report.json", "b-预算.txt.report.json"} <= written
+
+
+def test_a_later_run_replaces_the_report_on_the_same_submission(tmp_path: Path) -> None:
+    for _ in range(2):
+        run("check", SAMPLE_TEXT, "--format", "json", "-o", "out", cwd=tmp_path)
+    assert [path.name for path in (tmp_path / "out").iterdir()] == ["sample-budget-2019.report.json"]

@@ -376,3 +376,17 @@ def series(string: str) -> list[object]:
 )
 def test_a_series_is_read_as_labels_with_amounts(string: str, parts: list[object]) -> None:
     assert series(string) == parts
+
+
+def test_parts_nested_deeper_than_anyone_writes_cannot_be_told() -> None:
+    """Nor do they exhaust the stack."""
+    folded = "甲1万元(其中:" * 3000
+    assert parts_in(folded, 0, len(folded)) is None
+
+
+def test_the_figures_of_one_long_sentence_share_its_words() -> None:
+    """4,000 figures in one sentence must not keep 4,000 copies of it."""
+    sentence = "支出" + "、".join(f"项{at}支出{at}.00万元" for at in range(400)) + "。"
+    contexts = [figure.context for figure in figures(sentence)]
+    assert len(contexts) == 400
+    assert all(context is contexts[0] for context in contexts)

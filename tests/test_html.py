@@ -15,6 +15,7 @@ from checker.engine import evaluate
 from checker.facts import facts_of
 from checker.readers import read_bytes
 from checker.report import Report, build
+from checker.report.headlines import headline
 from checker.report.words import words
 from checker.rulebook.library import Library
 from checker.structure import structured
@@ -64,8 +65,9 @@ def test_the_page_shows_every_finding_with_its_arithmetic_basis_and_fix(language
     assert said("verdict", report.verdict) in text
     assert report.findings
     for finding in report.findings:
+        assert headline(finding, said) in text
         assert finding.rule.title in text
-        assert finding.rule.fix in text
+        assert said.fix(finding) in text
         assert finding.rule.id in text
         for basis in finding.rule.basis:
             assert str(basis) in text

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from checker.binding.sections import BoundSection, document_evidence, heading_evidence
-from checker.facts.series import Span, parts_in
+from checker.facts.series import WITHOUT_UNIT, Span, parts_in
 from checker.model.amount import Dimension
 from checker.model.document import Paragraph, Section
 from checker.model.figure import IN_TEXT, Facts, Figure, FigureId
@@ -183,6 +183,13 @@ def _hole(facts: Facts, passage: _Passage, capture: Capture, path: Sequence[str]
             return Unknown((Reason.of("unit_missing", text=place.text),), (place,))
         return _figure(facts, passage, start, end)
     if kind is HoleType.PARTS:
+        unitless = WITHOUT_UNIT.search(passage.string, start, end)
+        if unitless is not None:
+            before = passage.string.rfind("、", start, unitless.start()) + 1
+            place = passage.evidence(
+                max(start, before, unitless.start() - _SHOWN), unitless.end(), "stated", path
+            )
+            return Unknown((Reason.of("unit_missing", text=place.text),), (place,))
         parts = parts_in(passage.string, start, end)
         if not parts:
             place = passage.evidence(start, end, "stated", path)

@@ -8,10 +8,11 @@ from decimal import Decimal
 
 from checker.engine.values import Quantity, Truth, shown
 from checker.model.amount import NUMBER, PERCENT, Dimension, Unit, divided
-from checker.model.outcome import Computation, Evidence, OutcomeKind, Reason, Term, Unknown
+from checker.model.outcome import Computation, Evidence, OutcomeKind, Reason, Unknown
 from checker.model.rule import Tolerance
 
 _ZERO = Decimal(0)
+_SHOWN_BLANKS = 3  # so many blank cells of each side are in the evidence; the side itself has them all
 _PLAIN = (Dimension.NUMBER, Dimension.COUNT)
 
 
@@ -40,7 +41,7 @@ def add(left: Quantity, right: Quantity, sign: int) -> Quantity | Unknown:
     if not _compare(left, right):
         return unlike(left, right)
     low, high = (right.low, right.high) if sign > 0 else (-right.high, -right.low)
-    terms = left.terms + tuple(Term(term.figure, term.sign * sign) for term in right.terms)
+    terms = left.terms + tuple(replace(term, sign=term.sign * sign) for term in right.terms)
     return Quantity(
         left.value + sign * right.value,
         left.low + low,
@@ -92,7 +93,7 @@ def extreme(items: Sequence[Quantity], sign: int) -> Quantity | Unknown:
 
 
 def negative(of: Quantity) -> Quantity:
-    terms = tuple(Term(term.figure, -term.sign) for term in of.terms)
+    terms = tuple(replace(term, sign=-term.sign) for term in of.terms)
     return replace(
         of, value=-of.value, low=-of.high, high=-of.low, terms=terms, formula=f"−({of.formula})", single=None
     )
@@ -118,7 +119,7 @@ def product(left: Quantity, right: Quantity) -> Quantity | Unknown:
     if not (left.terms and right.terms):
         corners = [a * b * scale for a in (left.low, left.high) for b in (right.low, right.high)]
         low, high = min(corners), max(corners)
-    terms = tuple(Term(term.figure, 0) for term in left.terms + right.terms)
+    terms = tuple(replace(term, sign=0) for term in left.terms + right.terms)
     formula = f"{_bracketed(left)} × {_bracketed(right)}"
     return Quantity(value, low, high, unit, terms, formula, blanks=left.blanks + right.blanks)
 
@@ -135,7 +136,7 @@ def quotient(left: Quantity, right: Quantity) -> Quantity | Unknown:
     else:
         return unlike(left, right)
     corners = [divided(n, d) * scale for n in (left.low, left.high) for d in (right.low, right.high)]
-    terms = tuple(Term(term.figure, 0) for term in left.terms + right.terms)
+    terms = tuple(replace(term, sign=0) for term in left.terms + right.terms)
     value = divided(left.value, right.value) * scale
     formula = f"{_bracketed(left)} ÷ {_bracketed(right)}"
     return Quantity(value, min(corners), max(corners), unit, terms, formula, derived=True)
@@ -186,7 +187,8 @@ def compared(operator: str, left: Quantity, right: Quantity, tolerance: Toleranc
             holds = nearly = difference > 0
     kind = OutcomeKind.PASS if holds else OutcomeKind.PASS_WITHIN_ROUNDING if nearly else OutcomeKind.FAIL
     computation = Computation(operator, left.side, right.side, difference, allowed, kind)
-    return Truth(kind, evidence=left.said + right.said, computations=(computation,))
+    blanks = (replace(cell, role="blank") for side in (left, right) for cell in side.blanks[:_SHOWN_BLANKS])
+    return Truth(kind, evidence=(*left.said, *right.said, *blanks), computations=(computation,))
 
 
 def _tolerated(tolerance: Tolerance | None, quantity: Quantity) -> Decimal | None:

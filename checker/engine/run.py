@@ -171,10 +171,12 @@ def _evidence(computations: tuple[Computation, ...], others: tuple[Evidence, ...
                 seen.add(term.figure.id)
                 role = "stated" if alone else "factor" if term.sign == 0 else "addend"
                 result.append(Evidence.of_figure(term.figure, role))
-    places = {(evidence.place, evidence.text) for evidence in result}
+    places = {(evidence.place, evidence.text, "") for evidence in result}
     for evidence in others:
-        if (evidence.place, evidence.text) not in places:
-            places.add((evidence.place, evidence.text))
+        # blank cells of a row may share its place and are told apart by their columns
+        key = (evidence.place, evidence.text, "" if evidence.text else evidence.column)
+        if key not in places:
+            places.add(key)
             result.append(evidence)
     return tuple(result)
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
 
 from checker.binding.sections import document_evidence, heading_evidence
 from checker.binding.tables import table_evidence
@@ -89,13 +90,14 @@ def opposite(of: Truth) -> Truth:
         case OutcomeKind.FAIL:
             return Truth(OutcomeKind.PASS, (), of.evidence, of.computations)
         case _:
-            return Truth(OutcomeKind.FAIL, (), of.evidence, of.computations)
+            return Truth(OutcomeKind.FAIL, of.denied, of.evidence, of.computations)
 
 
 def texts_equal(left: TextValue, right: TextValue) -> Truth:
     reason = Reason.of("texts_differ", left=left.string, right=right.string)
     same = normalise(left.string).string == normalise(right.string).string
-    return Truth.of(same, left.evidence + right.evidence, reason)
+    truth = Truth.of(same, left.evidence + right.evidence, reason)
+    return replace(truth, denied=(Reason.of("texts_same", text=left.string),))
 
 
 def words_test(test: str, text: TextValue, words: Sequence[str]) -> Truth:
@@ -105,7 +107,7 @@ def words_test(test: str, text: TextValue, words: Sequence[str]) -> Truth:
     if test in ("contains", "mentions") and text.passages:
         found = _mentions(text.passages, wanted)
         if found:
-            return Truth.of(True, found)
+            return replace(Truth.of(True, found), denied=(_words_present(item.text for item in found),))
     holds: dict[str, Callable[[str], bool]] = {
         "words": lambda word: folded == word,
         "starts with": folded.startswith,
@@ -114,7 +116,12 @@ def words_test(test: str, text: TextValue, words: Sequence[str]) -> Truth:
         "mentions": lambda word: word in folded,
     }
     reason = Reason.of("words_absent", text=text.string, words="、".join(words))
-    return Truth.of(any(holds[test](word) for word in wanted), text.evidence, reason)
+    said = [word for word, folded_word in zip(words, wanted, strict=True) if holds[test](folded_word)]
+    return replace(Truth.of(bool(said), text.evidence, reason), denied=(_words_present(said),))
+
+
+def _words_present(words: Iterable[str]) -> Reason:
+    return Reason.of("words_present", words="、".join(dict.fromkeys(words)))
 
 
 def is_present(facts: Facts, of: Value) -> Truth:
@@ -193,22 +200,25 @@ def is_empty(facts: Facts, of: Value) -> Truth:
             if bound.section is None or bound.section.heading is None:
                 return Truth.unknown(bound.absence)
             evidence = heading_evidence(bound.section.heading, "section")
-            reason = Reason.of("not_empty", what=bound.section.path[-1])
-            return Truth.of(bound.is_empty(facts), (evidence,), reason)
+            return _emptiness(bound.is_empty(facts), (evidence,), bound.section.path[-1])
         case TableValue(bound=table):
             if table.table is None:
                 return Truth.unknown(table.absence)
             evidence = table_evidence(table.table, "table")
-            reason = Reason.of("not_empty", what=table.title)
-            return Truth.of(_has_no_data(table.table), (evidence,), reason)
+            return _emptiness(_has_no_data(table.table), (evidence,), table.title)
         case ListValue(items=items, missing=missing):
             if items or missing is None:
-                return Truth.of(not items, (), Reason.of("not_empty", what=str(len(items))))
+                return Truth.of(not items, (), Reason.of("some_listed", count=str(len(items))))
             return Truth.unknown(missing)
         case Unknown():
             return Truth.unknown(of)
         case _:
             raise AssertionError(f"cannot be empty: {of!r}")  # checked at load
+
+
+def _emptiness(empty: bool, evidence: tuple[Evidence, ...], what: str) -> Truth:
+    truth = Truth.of(empty, evidence, Reason.of("not_empty", what=what))
+    return replace(truth, denied=(Reason.of("is_empty", what=what),))
 
 
 _LABELS = re.compile(r".*(?:名称|科目|分类|项目|栏次)")
@@ -260,8 +270,10 @@ def stated_truth(of: Value) -> Truth:
     blank = blank_truth(of)
     if blank.kind is not OutcomeKind.PASS:
         return opposite(blank)
-    where = of.evidence if isinstance(of, CellValue) else None
-    reason = Reason.of("is_blank", row=where.row if where else "", column=where.column if where else "")
+    if isinstance(of, CellValue):
+        reason = Reason.of("is_blank", row=of.evidence.row, column=of.evidence.column)
+    else:
+        reason = Reason.of("not_stated")
     return Truth(OutcomeKind.FAIL, (reason,), blank.evidence)
 
 

@@ -46,7 +46,7 @@ class Quantity:
             amount.base - slack,
             amount.base + slack,
             amount.unit,
-            (Term(figure, 1),),
+            (Term(figure, 1, slack),),
             plain_as_printed(amount),
             figure,
         )
@@ -62,7 +62,7 @@ class Quantity:
 
     @property
     def side(self) -> Side:
-        return Side(self.value, self.low, self.high, self.unit, self.terms, self.formula)
+        return Side(self.value, self.low, self.high, self.unit, self.terms, self.formula, self.blanks)
 
 
 def plain_as_printed(amount: Amount) -> str:
@@ -181,12 +181,16 @@ class ListValue:
 
 @dataclass(frozen=True, slots=True)
 class Truth:
-    """A three-valued truth with what shows it. `kind` is pass, pass within rounding, fail or undetermined."""
+    """A three-valued truth with what shows it. `kind` is pass, pass within rounding, fail or undetermined.
+
+    `denied` says what is wrong where this holds and should not.
+    """
 
     kind: OutcomeKind
     reasons: tuple[Reason, ...] = ()
     evidence: tuple[Evidence, ...] = ()
     computations: tuple[Computation, ...] = ()
+    denied: tuple[Reason, ...] = ()
 
     @property
     def holds(self) -> bool:

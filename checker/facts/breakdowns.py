@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 
 from checker.facts.clauses import Clauses, Role, Statement, bare, before_direction, direction
-from checker.facts.series import Span, parts_in
+from checker.facts.series import WITHOUT_UNIT, Span, parts_in
 from checker.model.amount import Dimension
 from checker.model.figure import Figure
 from checker.model.statement import Breakdown, Direction, Extent, Part
@@ -134,7 +134,12 @@ def _breakdowns(
 def extent(whole: str, parts: Sequence[Part], words: str) -> Extent:
     """Whether the parts are all there are: they end with 其他, are those that make up such a whole, or classes."""
     labels = [part.label for part in parts]
-    if len(parts) < 2 or _ETC.search(words[-2:]) or any(_OVERLAPPING.search(label) for label in labels):
+    if (
+        len(parts) < 2
+        or _ETC.search(words[-2:])
+        or WITHOUT_UNIT.search(words)
+        or any(_OVERLAPPING.search(label) for label in labels)
+    ):
         return Extent.OPEN
     if labels[-1].startswith("其他"):
         return Extent.COMPLETE

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from decimal import Decimal
@@ -32,9 +33,12 @@ _PERCENT_COLUMN = re.compile(r".*(?:%|比例|占比|比重|率)\)?")
 _BANDS = re.compile(r".*(?:评价标准|评分标准|等级).*")
 _BAND_LABELS = frozenset("优良中差")
 _COMPARATORS = "≥≤<>=≧≦＞＜~"
+_BEFORE_NONE = frozenset(f"第{_COMPARATORS}")
+_AFTER_NONE = frozenset(_COMPARATORS)
+_RANGE_LENGTH = 8  # characters of the lower bound, its unit and the dash that are looked at
 _RANGE_BEFORE = re.compile(r"\d[%‰元万亿]*[-—~]\d?$")
 _RANGE_AFTER = re.compile(r"[-—~]+\d")
-_SENTENCE_ENDS = "。;!?\n"
+_SENTENCE_END = re.compile(r"[。;!?\n]")
 
 
 def figures_of(document: Document, sections: Sequence[tuple[str, ...]]) -> Iterator[Figure]:
@@ -48,31 +52,40 @@ def figures_of(document: Document, sections: Sequence[tuple[str, ...]]) -> Itera
                 yield from _with_fellows(_in_text(note, index, IN_TEXT - 1 - at, sections[index]))
 
 
-def quantities(string: str) -> Iterator[tuple[int, int, Amount]]:
-    """The amounts with a unit in normalised text: start, end, amount. Years, ordinals and bands are none."""
-    for match in QUANTITY.finditer(string):
-        if match["unit"] is None:
+def quantities(string: str, start: int = 0, end: int | None = None) -> Iterator[tuple[int, int, Amount]]:
+    """The amounts with a unit between two positions of normalised text: start, end, amount.
+
+    Years, ordinals and bands are none.
+    """
+    for match in QUANTITY.finditer(string, start, len(string) if end is None else end):
+        low, high = match.span()
+        if (
+            match["unit"] is None
+            or string[low - 1 : low] in _BEFORE_NONE
+            or string[high : high + 1] in _AFTER_NONE
+        ):
             continue
-        before, after = string[: match.start()], string[match.end() :]
-        if before.endswith(("第", *_COMPARATORS)) or after.startswith(tuple(_COMPARATORS)):
+        before = string[max(low - _RANGE_LENGTH, 0) : low] + match["number"][:1]
+        if _RANGE_BEFORE.search(before) or _RANGE_AFTER.match(string, high):
             continue
-        if _RANGE_BEFORE.search(before + match["number"][:1]) or _RANGE_AFTER.match(after):
+        if match["unit"] == "个" and string.startswith(("月", "百分点"), high):
             continue
-        if match["unit"] == "个" and after.startswith(("月", "百分点")):
-            continue
-        yield (
-            match.start(),
-            match.end(),
-            Amount(Decimal(match["number"]), UNITS[match["unit"]], step_of(match["number"])),
-        )
+        yield low, high, Amount(Decimal(match["number"]), UNITS[match["unit"]], step_of(match["number"]))
 
 
 def _in_text(text: Text, block: int, row: int, section: tuple[str, ...]) -> list[Figure]:
     normal = normalise(text.string)
+    ends = [match.end() for match in _SENTENCE_END.finditer(normal.string)]
+    bounds = [0, *ends, len(normal.string)]
+    sentences: dict[int, tuple[int, str]] = {}  # one string for all figures of a sentence
     result: list[Figure] = []
     for low, high, amount in quantities(normal.string):
+        at = bisect_right(ends, low)
+        if at not in sentences:
+            begin, stop = normal.source(bounds[at], bounds[at + 1])
+            sentences[at] = begin, text.string[begin:stop]
+        begin, sentence = sentences[at]
         start, end = normal.source(low, high)
-        sentence_low, sentence_high = normal.source(*_sentence(normal.string, low, high))
         result.append(
             Figure(
                 FigureId(block, row, start),
@@ -83,19 +96,12 @@ def _in_text(text: Text, block: int, row: int, section: tuple[str, ...]) -> list
                 "",
                 "",
                 "",
-                text.string[sentence_low:sentence_high],
-                start - sentence_low,
-                end - sentence_low,
+                sentence,
+                start - begin,
+                end - begin,
             )
         )
     return result
-
-
-def _sentence(string: str, low: int, high: int) -> tuple[int, int]:
-    """The bounds of the sentence around a stretch of normalised text."""
-    start = max(string.rfind(mark, 0, low) for mark in _SENTENCE_ENDS) + 1
-    ends = [at for at in (string.find(mark, high) for mark in _SENTENCE_ENDS) if at >= 0]
-    return start, min(ends) + 1 if ends else len(string)
 
 
 def _with_fellows(figures: Sequence[Figure]) -> Iterator[Figure]:

@@ -15,7 +15,11 @@ _NOT_A_PART = re.compile(
 )
 _NESTING = re.compile(r"其中|包括")
 _ASIDE = re.compile(r"其中|包括|原因|用于|由于|因为|主要(?:是|为|有|因|系|由|受|[:,])")
+_DEEPEST = 8
+"""Nobody nests parts of parts deeper; what does is not read."""
 _LEADING = re.compile(r"^(?:其中|和|及|以及|并|另|包括|分别为|分别是)+")
+WITHOUT_UNIT = re.compile(r"(?<=[\u4e00-\u9fff)])\d{1,20}(?:\.\d{1,10})?(?=[,;、。)]|$)")
+"""A number in the place of a part's amount, whose unit is missing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,13 +33,15 @@ class Span:
     parts: tuple[Span, ...]
 
 
-def parts_in(string: str, start: int, end: int) -> tuple[Span, ...] | None:
+def parts_in(string: str, start: int, end: int, depth: int = 0) -> tuple[Span, ...] | None:
     """The parts between two positions; None if the text leaves open which amounts are parts.
 
     What a part adds about a change, a share or a reason is no part of the series, and what follows a further
     其中 is a part of the part before it. Both end with the semicolon; without one nobody can tell.
     """
-    found = [(low, high, amount) for low, high, amount in quantities(string[:end]) if low >= start]
+    if depth > _DEEPEST:
+        return None
+    found = list(quantities(string, start, end))
     parts: list[Span] = []
     at = start
     opened = False  # a part was read since the last semicolon
@@ -48,7 +54,7 @@ def parts_in(string: str, start: int, end: int) -> tuple[Span, ...] | None:
             close = string.find(";", low, end)
             if close < 0:
                 return None
-            nested = parts_in(string, at, close) if _NESTING.search(between) else ()
+            nested = parts_in(string, at, close, depth + 1) if _NESTING.search(between) else ()
             if nested is None:
                 return None
             parts[-1] = replace(parts[-1], parts=parts[-1].parts + nested)
@@ -59,7 +65,7 @@ def parts_in(string: str, start: int, end: int) -> tuple[Span, ...] | None:
         inner: tuple[Span, ...] | None = ()
         if string.startswith("(", high):
             close = _closing(string, high, end)
-            inner = parts_in(string, high + 1, close)
+            inner = parts_in(string, high + 1, close, depth + 1)
             at = close + 1
         if inner is None:
             return None

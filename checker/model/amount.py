@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from decimal import Context, Decimal, localcontext
+from decimal import Context, Decimal
 from enum import StrEnum
 
 from checker.model.text import normalise
@@ -189,8 +189,7 @@ def read_amount(string: str, default: Unit) -> Amount | None:
 
 def divided(left: Decimal, right: Decimal) -> Decimal:
     """The quotient to sixty digits."""
-    with localcontext(EXACT):
-        return left / right
+    return EXACT.divide(left, right)
 
 
 def plain(value: Decimal) -> str:

@@ -78,15 +78,22 @@ class Unknown:
 
 @dataclass(frozen=True, slots=True)
 class Term:
-    """One figure in a computation with what it is multiplied by: +1, −1, or 0 if it is not simply added."""
+    """One figure in a computation with what it is multiplied by: +1, −1, or 0 if it is not simply added.
+
+    `slack` is how far its true value may be from the printed one in this computation, in the base unit.
+    """
 
     figure: Figure
     sign: int
+    slack: Decimal
 
 
 @dataclass(frozen=True, slots=True)
 class Side:
-    """One side of a comparison: its value, the interval around it, its figures and its arithmetic in words."""
+    """One side of a comparison: its value, the interval around it, its figures and its arithmetic in words.
+
+    `blanks` are the blank cells that counted as zero.
+    """
 
     value: Decimal
     low: Decimal
@@ -94,6 +101,7 @@ class Side:
     unit: Unit
     terms: tuple[Term, ...]
     formula: str
+    blanks: tuple[Evidence, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

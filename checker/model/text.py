@@ -70,7 +70,10 @@ class Text:
     def cut(self, start: int, end: int) -> Text:
         """The stretch from `start` to `end` with its own places; boxes shrink to the stretch."""
         pieces: list[Segment] = []
-        for segment in self.segments:
+        first = max(bisect_right(self.segments, start, key=lambda segment: segment.start) - 1, 0)
+        for segment in self.segments[first:]:
+            if segment.start >= end:
+                break
             low, high = max(start, segment.start), min(end, segment.end)
             if low >= high:
                 continue

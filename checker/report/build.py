@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import hashlib
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from decimal import localcontext
 from enum import StrEnum
 
@@ -15,7 +14,7 @@ from checker.model.amount import EXACT
 from checker.model.figure import Facts, Figure, FigureId
 from checker.model.outcome import Computation, Evidence, Outcome, OutcomeKind, Reason
 from checker.model.rule import Pack, Rule, Severity
-from checker.model.text import normalise
+from checker.report.fingerprint import fingerprints, key_of
 
 _GRAVITY = list(Severity)
 
@@ -42,7 +41,10 @@ class PackUse:
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """What asks for action. `rules` are all that it speaks for; `likely` is the correction that explains it."""
+    """What asks for action. `rules` are all that it speaks for.
+
+    `suspects` are the corrections that each explain it, equally well; a single one is the likely cause.
+    """
 
     rule: Rule
     rules: tuple[Rule, ...]
@@ -51,8 +53,12 @@ class Finding:
     reasons: tuple[Reason, ...]
     evidence: tuple[Evidence, ...]
     computations: tuple[Computation, ...]
-    likely: Hypothesis | None
+    suspects: tuple[Hypothesis, ...]
     fingerprint: str
+
+    @property
+    def likely(self) -> Hypothesis | None:
+        return self.suspects[0] if len(self.suspects) == 1 else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,9 +119,10 @@ def build(
     arguments: Iterable[str] = (),
 ) -> Report:
     """The report on one submission, from the outcomes of all its packs."""
-    with localcontext(EXACT):
-        findings = tuple(_findings(outcomes, {rule.id: rule for pack, _ in used for rule in pack.rules}))
     rules = {rule.id: rule for pack, _ in used for rule in pack.rules}
+    entity = facts.identity.entity.value if facts.identity.entity else ""
+    with localcontext(EXACT):
+        findings = tuple(_findings(outcomes, rules, entity))
     return Report(
         facts,
         tuple(PackUse(pack.id, pack.title, pack.version, pack.sha256, why) for pack, why in used),
@@ -129,9 +136,9 @@ def build(
     )
 
 
-def _findings(outcomes: Sequence[Outcome], rules: Mapping[str, Rule]) -> list[Finding]:
+def _findings(outcomes: Sequence[Outcome], rules: Mapping[str, Rule], entity: str) -> Iterator[Finding]:
     """One cause, one finding: what one correction explains, then what says the same words, then the rest."""
-    found: list[Finding] = []
+    found: list[tuple[Finding, Outcome]] = []
     merged: set[int] = set()
     for blame in blames(outcomes):
         members = [outcomes[index] for index in blame.explains]
@@ -143,7 +150,10 @@ def _findings(outcomes: Sequence[Outcome], rules: Mapping[str, Rule]) -> list[Fi
             by_words.setdefault(_cause(outcome), []).append(outcome)
     found.extend(_finding(members, rules, None) for members in by_words.values())
     order = {id_: position for position, id_ in enumerate(rules)}
-    return sorted(found, key=lambda finding: (_GRAVITY.index(finding.severity), order[finding.rule.id]))
+    found.sort(key=lambda item: (_GRAVITY.index(item[0].severity), order[item[0].rule.id]))
+    keys = (key_of(first, finding.likely, entity) for finding, first in found)
+    for (finding, _), fingerprint in zip(found, fingerprints(keys), strict=True):
+        yield replace(finding, fingerprint=fingerprint)
 
 
 def _cause(outcome: Outcome) -> tuple[object, ...]:
@@ -156,43 +166,38 @@ def _cause(outcome: Outcome) -> tuple[object, ...]:
     return (outcome.rule, outcome.reasons)
 
 
-def _finding(members: Sequence[Outcome], rules: Mapping[str, Rule], blame: Blame | None) -> Finding:
+def _finding(
+    members: Sequence[Outcome], rules: Mapping[str, Rule], blame: Blame | None
+) -> tuple[Finding, Outcome]:
+    """The finding that speaks for these outcomes, and the first of them by its leading rule."""
     concerned = list(dict.fromkeys(rules[outcome.rule] for outcome in members))
     severity = min((rule.severity for rule in concerned), key=_GRAVITY.index)
     lead = next(rule for rule in concerned if rule.severity is severity)
+    members = sorted(members, key=lambda outcome: outcome.rule != lead.id)
+    first = members[0]
     evidence = list(dict.fromkeys(item for outcome in members for item in outcome.evidence))
-    if blame is not None:
-        evidence.sort(key=lambda item: item.figure != blame.hypothesis.figure.id)
-    subject = members[0].subject
-    return Finding(
+    suspects = blame.suspects if blame else ()
+    if len(suspects) == 1:
+        evidence.sort(key=lambda item: item.figure != suspects[0].figure.id)
+    finding = Finding(
         lead,
         (lead, *(rule for rule in concerned if rule is not lead)),
-        subject,
+        first.subject,
         severity,
         tuple(dict.fromkeys(reason for outcome in members for reason in outcome.reasons)),
         tuple(evidence),
         tuple(c for outcome in members for c in outcome.computations if c.result is OutcomeKind.FAIL),
-        blame.hypothesis if blame else None,
-        _fingerprint(lead.id, subject, evidence),
+        suspects,
+        fingerprint="",
     )
-
-
-def _fingerprint(rule: str, subject: str, evidence: Iterable[Evidence]) -> str:
-    """The same for the same finding in a later edition of the file, wherever it then stands."""
-    words = [
-        rule,
-        subject,
-        *(f"{item.role}\x1f{item.text}\x1f{item.row}\x1f{item.column}" for item in evidence),
-    ]
-    folded = "\x1e".join(normalise(word).string for word in words)
-    return hashlib.sha256(folded.encode("utf-8")).hexdigest()[:16]
+    return finding, first
 
 
 def _undetermined(outcomes: Iterable[Outcome]) -> list[UndeterminedGroup]:
     groups: dict[tuple[Reason, ...], list[Outcome]] = {}
     for outcome in outcomes:
         if outcome.kind is OutcomeKind.UNDETERMINED:
-            groups.setdefault(outcome.reasons, []).append(outcome)
+            groups.setdefault(tuple(dict.fromkeys(outcome.reasons)), []).append(outcome)
     return [
         UndeterminedGroup(
             reasons, tuple(dict.fromkeys(e for outcome in members for e in outcome.evidence)), tuple(members)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
@@ -13,13 +14,20 @@ import yaml
 from checker import resources
 from checker.diagnosis import Hypothesis
 from checker.model.amount import EXACT, Unit, divided, plain
+from checker.model.figure import Figure
 from checker.model.outcome import Computation, Reason, Side
 from checker.model.text import Place
 from checker.report.build import Finding
+from checker.report.naming import full_name
 
 LANGUAGES = ("zh", "en")
 _MOST_ADDENDS = 8
 _MOST_DECIMALS = 8
+_MOST_SUSPECTS = 3
+_MOST_FIXES = 3
+_MOST_PLACES = 4
+_INNER = str.maketrans("“”", "‘’")  # details stand within quotation marks
+_HOLE = re.compile(r"\{(?:[^{}:]*:)? *([a-z]+)\}")  # {total: money}, or {money}, in a rule's phrase
 
 _Entries = Mapping[str, "str | _Entries"]
 
@@ -44,14 +52,32 @@ class Words:
         """The words at a path with values put in; a value is put in as it is and never read as a template."""
         return self(*path).format_map(values)
 
-    def reason(self, reason: Reason) -> str:
-        details = dict(reason.details)
-        near = details.get("nearest", "")
-        details["nearest"] = self.filled("nearest", nearest=near) if near else ""
-        return self.filled("reason", reason.code, **details)
+    def reason(self, reason: Reason, longest: int | None = None) -> str:
+        """A reason in a sentence; with `longest`, long details are cut and what is nearest is left out."""
+        details = {name: _cut(value, longest).translate(_INNER) for name, value in reason.details}
+        for name in ("nearest", "only_left", "only_right"):  # said only where there is something to say
+            value = details.get(name, "")
+            said = value and not (name == "nearest" and longest)
+            details[name] = self.filled(name, value=value) if said else ""
+        details["missing"] = _HOLE.sub(self._hole, details.get("missing", ""))
+        code = reason.code
+        if code == "cells_blank" and details["count"] == details["total"]:
+            code = "column_blank"
+        if code == "fact_absent" and not details["section"]:
+            code = "fact_absent_anywhere"
+        return self.filled("reason", code, **details)
 
-    def reasons(self, reasons: tuple[Reason, ...]) -> str:
-        return self("joined").join(dict.fromkeys(self.reason(reason) for reason in reasons))
+    def _hole(self, match: re.Match[str]) -> str:
+        """A hole of a phrase as a reader would say it."""
+        return self("hole", match[1] if match[1] in self._group("hole") else "text")
+
+    def _group(self, name: str) -> _Entries:
+        group = self.entries[name]
+        assert not isinstance(group, str)
+        return group
+
+    def reasons(self, reasons: tuple[Reason, ...], longest: int | None = None) -> str:
+        return self("joined").join(dict.fromkeys(self.reason(reason, longest) for reason in reasons))
 
     def place(self, place: Place) -> str:
         """Page, line or spot in words; empty where the format has none."""
@@ -63,16 +89,21 @@ class Words:
 
     def side(self, side: Side) -> str:
         """One side of a comparison: the figure as printed, or its arithmetic and result."""
+        blanks = self.blanks(side)
         if (
             len(side.terms) == 1
             and side.terms[0].sign == 1
             and side.formula == str(side.terms[0].figure.amount.value)
         ):
-            return side.terms[0].figure.text + ("" if _ends_with_unit(side) else side.unit.name)
+            return printed(side.terms[0].figure) + blanks
         value = f"{in_unit(side.value, side.unit)}{side.unit.name}"
         if side.formula == in_unit(side.value, side.unit):
-            return value
-        return f"{self._shortened(side.formula)} = {value}"
+            return value + blanks
+        return f"{self._shortened(side.formula)} = {value}{blanks}"
+
+    def blanks(self, side: Side) -> str:
+        """How many blank cells counted as zero."""
+        return self.filled("blanks", count=len(side.blanks)) if side.blanks else ""
 
     def _shortened(self, formula: str) -> str:
         """A long sum by its first and last addends; the report's worksheet has them all."""
@@ -101,18 +132,56 @@ class Words:
         return self("joined").join(part for part in parts if part)
 
     def hint(self, finding: Finding) -> str:
+        """The likely cause: one figure and its slip, or that it is one of several and no telling which."""
+        suspects, count = finding.suspects, len(finding.computations)
+        if finding.likely is not None:
+            return self._slip("slip", finding.likely.slip, suspect=finding.likely, count=count)
+        if not suspects:
+            return ""
+        if len(suspects) > _MOST_SUSPECTS:
+            return self.filled("one_of_many", figures=len(suspects), count=count)
+        each = self("joined").join(self._slip("one_of_these", suspect=suspect) for suspect in suspects)
+        return self.filled("one_of", each=each, count=count)
+
+    def _slip(self, *path: str, suspect: Hypothesis, count: int = 1) -> str:
+        key = "once" if count == 1 else "times"
+        holds = self.filled("then_holds", key, count=count)
+        return self.filled(*path, text=printed(suspect.figure), corrected=suspect.corrected, holds=holds)
+
+    def fix(self, finding: Finding) -> str:
+        """What to ask for: of the figure to blame where it is known, else what its rules ask."""
         likely = finding.likely
-        return self.hypothesis(likely, len(finding.computations)) if likely else ""
+        if likely is None:
+            fixes = dict.fromkeys(rule.fix for rule in finding.rules if rule.fix)
+            return " ".join(list(fixes)[:_MOST_FIXES])
+        figures = (
+            term.figure for c in finding.computations for side in (c.left, c.right) for term in side.terms
+        )
+        others = dict.fromkeys(
+            place
+            for figure in figures
+            if figure.id != likely.figure.id and (place := self.place(figure.place))
+        )
+        return self.filled(
+            "fix_figure",
+            "compared" if others else "alone",
+            place=self.place(likely.figure.place),
+            name=full_name(likely.figure),
+            text=printed(likely.figure),
+            corrected=likely.corrected,
+            others=self("and").join([*others][:_MOST_PLACES])
+            + (self("and_others") if len(others) > _MOST_PLACES else ""),
+        )
 
-    def hypothesis(self, likely: Hypothesis, count: int) -> str:
-        text = likely.figure.text
-        if not text.endswith(likely.figure.amount.unit.name):
-            text += likely.figure.amount.unit.name
-        return self.filled("slip", likely.slip, text=text, corrected=likely.corrected, count=count)
+
+def printed(figure: Figure) -> str:
+    """A figure as it is printed, with its unit."""
+    text, unit = figure.text.strip(), figure.amount.unit.name
+    return text if text.endswith(unit) else text + unit
 
 
-def _ends_with_unit(side: Side) -> bool:
-    return side.terms[0].figure.text.rstrip().endswith(side.unit.name)
+def _cut(text: str, longest: int | None) -> str:
+    return text if longest is None or len(text) <= longest else text[:longest] + "…"
 
 
 def in_unit(value: Decimal, unit: Unit) -> str:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from base64 import b64encode
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import ROUND_DOWN, Decimal
 from functools import partial
@@ -24,6 +24,8 @@ from checker.model.outcome import Computation, Evidence, Outcome, OutcomeKind, S
 from checker.model.rule import Rule, Severity
 from checker.model.text import Place
 from checker.report import Finding, Report
+from checker.report.headlines import headline
+from checker.report.naming import clause
 from checker.report.words import Words, common_unit, in_unit
 
 SUFFIX = "html"
@@ -34,7 +36,6 @@ _FEW_BLANKS = 3  # so many blank cells are shown one by one; more are counted
 _DECIMALS = 8  # a quotient is cut after so many
 _SYMBOLS = {"==": "=", "!=": "≠", "<=": "≤", ">=": "≥", "<": "<", ">": ">"}
 _HIDDEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
-_CLAUSE = re.compile(r"[，。；：、（(,;:]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -198,14 +199,11 @@ class View:
 
     @property
     def findings(self) -> tuple[tuple[str, Finding], ...]:
-        """The findings with their anchors: the fingerprint, numbered where two are the same."""
-        seen = Counter[str]()
-        found = []
-        for finding in self.report.findings:
-            seen[finding.fingerprint] += 1
-            repeat = seen[finding.fingerprint]
-            found.append((finding.fingerprint + (f"-{repeat}" if repeat > 1 else ""), finding))
-        return tuple(found)
+        """The findings with their anchors."""
+        return tuple((finding.fingerprint, finding) for finding in self.report.findings)
+
+    def headline(self, finding: Finding) -> str:
+        return headline(finding, self.words)
 
     def by_rule(self, kind: OutcomeKind) -> list[tuple[Rule, list[Outcome]]]:
         """The outcomes of a kind, by rule in the order of the packs."""
@@ -282,7 +280,8 @@ class View:
                 key = (item.section, *stands, item.context or item.text)
                 sentences.setdefault(key, []).append(item)
             elif not item.text.strip():
-                blank.append(item)
+                if item.role != "blank":  # these are in the worksheet
+                    blank.append(item)
             elif item.figure not in computed:
                 rows.setdefault((item.row, *stands, place.box and place.box[1]), []).append(item)
         if len(blank) <= _FEW_BLANKS:
@@ -346,10 +345,10 @@ class View:
 
     def _name(self, side: Side) -> str:
         if not side.terms:
-            return self.words("html", "constant")
+            return self.words("html", "blank_side" if side.blanks else "constant")
         if any(term.sign == 0 for term in side.terms):
             return self.words("html", "computed")
-        return self.words("html", "stated" if len(side.terms) == 1 else "sum")
+        return self.words("html", "stated" if len(side.terms) + len(side.blanks) == 1 else "sum")
 
     def _block(self, name: str, side: Side, unit: Unit, decimals: int, suspect: FigureId | None) -> Block:
         figures = [term.figure for term in side.terms]
@@ -366,9 +365,10 @@ class View:
             place = self.place(figure.place)
             lines.append(Line(sign, label, shown, place, figure.text, value, figure.id == suspect))
             before = source
-        if not lines:
+        if not lines and not side.blanks:
             lines.append(Line("", side.formula, "", "", "", _value(side.value, unit, decimals), False))
         additive = all(term.sign != 0 for term in side.terms)
+        blanks = tuple(self._blank_lines(side, across, bool(lines)))
         middle = slice(_ENDS, -_ENDS) if len(lines) > _LONG_SUM and additive else slice(0, 0)
         folded = sum((term.figure.amount.base * term.sign for term in side.terms[middle]), Decimal(0))
         return Block(
@@ -376,10 +376,21 @@ class View:
             tuple(lines[:_ENDS] if middle.stop else lines),
             tuple(lines[middle]),
             _value(folded, unit, decimals),
-            tuple(lines[-_ENDS:] if middle.stop else ()),
+            (*(lines[-_ENDS:] if middle.stop else ()), *blanks),
             "" if additive else side.formula,
-            "" if len(side.terms) <= 1 and additive else _value(side.value, unit, decimals),
+            "" if len(lines) + len(blanks) <= 1 and additive else _value(side.value, unit, decimals),
         )
+
+    def _blank_lines(self, side: Side, across: bool, adds: bool) -> Iterator[Line]:
+        """The first blank cells that counted as zero, and how many more there are."""
+        for cell in side.blanks[:_FEW_BLANKS]:
+            label, rest = (cell.column, cell.row) if across else (cell.row, cell.column)
+            name = self.words.filled("html", "blank_cell", name=label)
+            sign = "+" if adds else ""
+            yield Line(sign, name, _joined(cell.table, rest), self.place(cell.place), "", "0", False)
+        if len(side.blanks) > _FEW_BLANKS:
+            more = self.words.filled("html", "more_blanks", count=len(side.blanks) - _FEW_BLANKS)
+            yield Line("+" if adds else "", more, "", "", "", "0", False)
 
 
 def _mark(item: Evidence, suspect: FigureId | None) -> str:
@@ -394,7 +405,7 @@ def _named(figure: Figure, across: bool) -> tuple[str, str]:
     """What a figure is of, and where from: the row of its cell (its column where a row is computed across),
     or the words of its clause before it."""
     if not figure.table:
-        return _CLAUSE.split(figure.context[: figure.start])[-1][-24:], " / ".join(figure.section)
+        return clause(figure), " / ".join(figure.section)
     label, rest = (figure.column, figure.row) if across else (figure.row, figure.column)
     return label, _joined(figure.table, rest)
 

@@ -9,6 +9,7 @@ from checker.model.figure import Figure
 from checker.model.outcome import Computation, Evidence, OutcomeKind
 from checker.model.rule import Severity
 from checker.report import Finding, Report
+from checker.report.headlines import headline
 from checker.report.words import Words, common_unit, in_unit
 
 SUFFIX = "json"
@@ -79,8 +80,9 @@ def _finding(finding: Finding, words: Words) -> Json:
         "subject": finding.subject,
         "severity": finding.severity.value,
         "title": finding.rule.title,
+        "headline": headline(finding, words),
         "message": words.message(finding),
-        "fix": finding.rule.fix,
+        "fix": words.fix(finding),
         "basis": [str(basis) for basis in finding.rule.basis],
         "hint": words.hint(finding),
         "evidence": [_evidence(evidence) for evidence in finding.evidence],
@@ -121,6 +123,8 @@ def _computation(computation: Computation) -> Json:
         "unit": unit.name,
         "left_formula": computation.left.formula,
         "right_formula": computation.right.formula,
+        "left_blanks": len(computation.left.blanks),
+        "right_blanks": len(computation.right.blanks),
         "result": computation.result.value,
     }
 

@@ -366,7 +366,7 @@ def problems(
     for outcome in came.raised:
         if compared and not breaks:
             yield f"nothing breaks: {told(outcome)}"
-        elif not is_consequence(outcome, change, related):
+        elif not is_consequence(outcome, change, related) and not asks_for_total(outcome, change, file):
             yield f"no consequence: {told(outcome)}"
     if not change.removed and not of_total_row(change, file):
         for outcome in came.untold:
@@ -448,6 +448,11 @@ def is_consequence(outcome: Outcome, change: Change, related: frozenset[FigureId
         evidence.figure in related if evidence.figure is not None else at_place(evidence, change)
         for evidence in outcome.evidence
     )
+
+
+def asks_for_total(outcome: Outcome, change: Change, file: Unchanged) -> bool:
+    """Whether it says of the whole table that it has no total, and that is what is gone."""
+    return outcome.rule == "SJZ614" and bool(of_total_row(change, file))
 
 
 def at_place(evidence: Evidence, change: Change) -> bool:

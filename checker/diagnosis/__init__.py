@@ -1,0 +1,6 @@
+"""Diagnosis: why failed comparisons fail, and which of them have one cause."""
+
+from checker.diagnosis.blame import Blame, blames
+from checker.diagnosis.slips import Hypothesis, Slip
+
+__all__ = ["Blame", "Hypothesis", "Slip", "blames"]
