@@ -23,8 +23,8 @@ from checker.writers import formats, writer
 PACK = "hebei/shijiazhuang/department-budget"
 HEAD = "石家庄市某某局2019年部门预算信息公开情况说明\n"
 COLUMNS = (
-    "项目名称\t预算资金\t采购物品名称\t政府采购目录序号\t数量单位\t数量\t单价\t总计\t合计\t一般公共预算拨款\t"
-    "基金预算拨款\t财政专户核拨\t其他来源收入\t其他渠道资金\n"
+    "项目名称\t预算资金\t采购物品名称\t政府采购目录序号\t数量单位\t数量\t单价\t总计\t当年部门预算安排资金\t\t\t\t\t其他渠道资金\n"
+    "\t\t\t\t\t\t\t\t合计\t一般公共预算拨款\t基金预算拨款\t财政专户核拨\t其他来源收入\t\n"
 )
 
 
