@@ -6,6 +6,9 @@ from dataclasses import replace
 
 import pytest
 
+from checker.layout.frame import Frame
+from checker.layout.lines import line_of
+from checker.layout.page import Glyph
 from checker.model.document import Heading, Paragraph, Table
 from checker.model.raw import RawBlock, RawBreak, RawDocument, RawLine
 from checker.model.text import Place, Text
@@ -98,6 +101,27 @@ def test_a_short_numbered_line_or_a_label_is_a_heading(
 )
 def test_anything_else_is_no_heading(line: str) -> None:
     assert headings(f"前文如下。\n{line}\n后文。") == []
+
+
+def test_a_numbered_heading_of_a_statement_may_end_with_a_full_stop() -> None:
+    assert headings("前文如下。\n（一）支出决算总体情况说明。\n（二）编制情况说明，审核决算情况说明。") == [
+        (3, "（一）", "支出决算总体情况说明", 2)
+    ]
+
+
+def test_what_the_contents_name_is_a_heading_of_its_level_without_its_number() -> None:
+    submission = """\
+部门决算
+目录
+第一部分 某某局概况……1
+一、主要职能……1
+第二部分 某某局2024年度部门决算表……2
+某某局概况
+主要职能
+负责事务。
+某某局2024年度部门决算表
+"""
+    assert tree(document(submission).root) == ("", [("某某局概况", ["主要职能"]), "某某局2024年度部门决算表"])
 
 
 def test_headings_make_a_section_tree() -> None:
@@ -202,6 +226,12 @@ def test_a_sentence_that_breaks_off_after_a_comma_goes_on() -> None:
     ]
 
 
+@pytest.mark.parametrize("announced", ["主要原因：", "主要原因是：", "主要用于："])
+def test_a_sentence_that_announces_a_reason_or_a_purpose_goes_on(announced: str) -> None:
+    submission = f"说明。\n本年收入总计5万元，与上年相比减少1万元。{announced}\n\n人员减少。"
+    assert [lines for _, lines in paragraphs(submission)] == [[1], [2, 4]]
+
+
 @pytest.mark.parametrize("end", ["。", "；", "！", "？", "：", "）", "”"])
 def test_a_sentence_that_has_ended_does_not_go_on(end: str) -> None:
     submission = f"说明。\n本年各项收入按来源逐项列出，其中包括一般公共预算收入{end}\n收入100.00万元。"
@@ -268,6 +298,37 @@ def test_a_layout_divides_paragraphs(first: RawLine, second: RawLine) -> None:
         first.text.string,
         second.text.string,
     ]
+
+
+def test_the_size_of_a_line_is_that_of_most_of_its_letters() -> None:
+    sizes = (16.0, 16.0, 20.0, 16.0)
+    glyphs = [Glyph("字", 20.0 * at, 20.0 * at + size, 10.0, size) for at, size in enumerate(sizes)]
+    found = line_of(glyphs, "a.pdf", 1, Frame((0.0, 0.0, 100.0, 100.0), 0))
+    assert found is not None
+    assert found.size == 16.0
+
+
+def test_a_note_begins_a_paragraph_of_its_own() -> None:
+    first = line("无收入和支出的部门，在表下说明。", indented=False, full=True)
+    assert laid_out(line("前文。", True, False), first, line("说明：本表无数据。", False, False)) == [
+        "前文。",
+        "无收入和支出的部门，在表下说明。",
+        "说明：本表无数据。",
+    ]
+
+
+def test_a_heading_of_a_part_that_fills_its_line_goes_on_in_the_middle_of_the_next() -> None:
+    def display(string: str) -> RawLine:
+        return RawLine(
+            Text.at(string, Place("a.pdf", page=1)), indented=True, full=False, size=16.0, display=True
+        )
+
+    part = line("第三部分 某某市某某区某某局2024年度部门决算情况", indented=False, full=True)
+    raw = RawDocument(
+        "a.pdf", "", "application/pdf", 2, (display("部门决算"), part, display("说明"), display("收支总表"))
+    )
+    titles = [block.title for block in structured(raw).blocks if isinstance(block, Heading)]
+    assert titles == ["部门决算", "某某市某某区某某局2024年度部门决算情况说明", "收支总表"]
 
 
 def test_a_sentence_goes_on_over_the_end_of_a_page() -> None:
@@ -361,6 +422,11 @@ def test_notes_stand_with_the_table_above_them() -> None:
         ("注：本表为空表。", 5),
         ("说明：无数据。", 6),
     ]
+
+
+def test_a_note_that_a_line_announces_stands_with_the_table_above() -> None:
+    submission = "说明。\n收支表\n| 项目 | 金额 |\n| 甲 |  |\n注：本表反映收支。\n无收支的，在表下作下述说明：\n说明：本表无数据。\n后文。"
+    assert [note.string for note in table(submission).notes] == ["注：本表反映收支。", "说明：本表无数据。"]
 
 
 # --- grids of a text ---
@@ -664,6 +730,22 @@ def test_the_rest_of_a_row_keeps_the_place_of_its_beginning() -> None:
 def test_a_row_with_a_label_or_a_figure_is_a_row_of_its_own(first_row: str) -> None:
     found = table(BROKEN.replace("|  |  | 把事项分派到底。 | 年底前办结。 |", first_row))
     assert len(found.rows) == 3
+
+
+def test_a_row_of_the_second_of_two_lists_is_a_row_of_its_own_on_a_further_page() -> None:
+    first = "说明。\n收支表\n单位：万元\n| 项目 | 金额 | 项目 | 金额 |\n| 拨款 | 5.00 | 一、教育支出 | 5.00 |\n|  |  | 二、交通支出 |  |\n"
+    second = "|  |  | 三、其他支出 |  |\n| 总计 | 5.00 | 总计 | 5.00 |\n"
+    pages = [read_bytes(page.encode(), "a.txt").blocks for page in (first, second)]
+    raw = replace(read_bytes(b"a", "a.txt"), blocks=(*pages[0], RawBreak(1), *pages[1]))
+    found = structured(raw).tables
+    assert [row[0] for each in found for row in cells(each)] == [
+        "拨款",
+        "总计",
+        "一、教育支出",
+        "二、交通支出",
+        "三、其他支出",
+        "总计",
+    ]
 
 
 def test_a_row_without_a_label_inside_a_piece_is_a_row_of_its_own() -> None:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from checker.model.document import Block, Contents, Document, Heading, Paragraph, Section
 from checker.model.raw import RawBreak, RawDocument, RawEnd, RawGrid
 from checker.model.text import Text
 from checker.structure import lines, shape
-from checker.structure.contents import contents_length, entry_words, is_contents_title
+from checker.structure.contents import contents_length, entry_levels, entry_words, is_contents_title
 from checker.structure.numbering import numbering
 from checker.structure.paragraphs import Item, Passage, joined
 from checker.structure.tables import Draft
@@ -42,12 +42,22 @@ def _with_tables(items: Sequence[Item]) -> list[Passage | Draft]:
                 entries.extend(Passage(text, False) for text in shape.cell_texts(item))
             else:
                 _add_grid(entries, item, new_page, fixed)
-        elif len(entries) > fixed and isinstance(entries[-1], Draft) and lines.is_note(item.string):
-            entries[-1].notes.append(item.text)
+        elif lines.is_note(item.string) and (above := _noted(entries[fixed:])) is not None:
+            above.notes.append(item.text)
         else:
             entries.append(item)
         new_page = False
     return entries
+
+
+def _noted(entries: Sequence[Passage | Draft]) -> Draft | None:
+    """The table that a note at the end of what was read speaks of; one line may announce the note."""
+    for at, entry in enumerate(reversed(entries[-2:])):
+        if isinstance(entry, Draft):
+            return entry
+        if at or not entry.string.rstrip().endswith(("：", ":")):
+            break
+    return None
 
 
 def _add_grid(entries: list[Passage | Draft], grid: RawGrid, new_page: bool, fixed: int) -> None:
@@ -83,7 +93,7 @@ def _take_captions(entries: list[Passage | Draft], fixed: int) -> list[Text]:
 
 def _blocks(entries: Sequence[Passage | Draft]) -> tuple[Block, ...]:
     blocks: list[Block] = []
-    known: set[str] = set()
+    known: dict[str, int] = {}
     at = 0
     while at < len(entries):
         entry = entries[at]
@@ -95,7 +105,7 @@ def _blocks(entries: Sequence[Passage | Draft]) -> tuple[Block, ...]:
             length = contents_length(_strings(entries[at:]))
             listed = tuple(item.text for item in entries[at : at + length] if isinstance(item, Passage))
             blocks.append(Contents((entry.text, *listed)))
-            known.update(entry_words(text.string) for text in listed)
+            known.update(entry_levels(text.string for text in listed))
             at += length
             continue
         following = entries[at] if at < len(entries) else None
@@ -126,10 +136,10 @@ def _strings(entries: Sequence[Passage | Draft]) -> list[str]:
     return strings
 
 
-def _add_passage(blocks: list[Block], passage: Passage, known: set[str]) -> None:
+def _add_passage(blocks: list[Block], passage: Passage, known: Mapping[str, int]) -> None:
     """Add a passage as a heading, as a paragraph, or to the paragraph that it goes on with.
 
-    `known` are the entries of the table of contents: what they name is a heading.
+    `known` are the entries of the table of contents with their levels: what they name is a heading.
     """
     text = passage.text
     heading = lines.heading(text)
@@ -137,8 +147,10 @@ def _add_passage(blocks: list[Block], passage: Passage, known: set[str]) -> None
         if all(isinstance(block, Heading) and block.level == TITLE_LEVEL for block in blocks):
             if not blocks or passage.display or (passage.display is None and _is_half_title(blocks)):
                 heading = Heading(text, TITLE_LEVEL, "", text.string)
-        elif passage.display or entry_words(text.string) in known:
+        elif passage.display:
             heading = Heading(text, DISPLAY_LEVEL, "", text.string)
+        elif (level := known.get(entry_words(text.string))) is not None:
+            heading = Heading(text, level, "", text.string)
     last = blocks[-1] if blocks else None
     if heading is not None:
         blocks.append(heading)

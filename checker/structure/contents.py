@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from checker.model.text import normalise
+from checker.structure.numbering import numbering
 
 _TITLE = re.compile(r"目录|目次")
 _LEADER = re.compile(r"(?:[.…·．。\-—_]{2,}|\s{2,})\s*\d*$|(?<=\D)\d{1,3}$")
@@ -22,9 +23,22 @@ def entry_words(string: str) -> str:
     return normalise(_LEADER.sub("", string.strip())).string.rstrip(".…·-—_")
 
 
+def entry_levels(entries: Iterable[str]) -> dict[str, int]:
+    """The words of each entry, with and without its number, and its level; the highest level is 1."""
+    numbered = [(entry_words(entry), numbering(entry.strip())) for entry in entries]
+    highest = min((number.level for _, number in numbered if number), default=1)
+    levels: dict[str, int] = {}
+    for words, number in numbered:
+        level = number.level - highest + 1 if number else 1
+        levels.setdefault(words, level)
+        if number:
+            levels.setdefault(entry_words(number.rest), level)
+    return levels
+
+
 def has_leader(string: str) -> bool:
     """Whether a line ends with leader dots, as only entries do."""
-    return re.search(r"[.…·．]{3,}\s*\d*$", string.strip()) is not None
+    return re.search(r"(?:[.…·．]{3,}\s*\d*|…\s*\d+)$", string.strip()) is not None
 
 
 def contents_length(strings: Sequence[str]) -> int:

@@ -23,6 +23,8 @@ _KEY_AND_VALUE = re.compile(r"[^:,。、;\d]{2,12}:.{0,60}")
 _FORM_NUMBER = re.compile(r"(?:公开|财决|附|预算|决算)?(?:表|件)?\d{1,3}(?:-\d{1,2})?表?")
 _TITLE_WITH_UNIT = re.compile(r".*表\(")
 _NOTE = re.compile(r"(?:注|备注|说明)\d?[:：]")
+_NAMED_SECTION = re.compile(r"[^，。；：,;:]{2,40}情况的?说明。")
+_GOES_ON = re.compile(r".*(?:原因(?:是|为)?|用于)[：:]")
 _SENTENCE_END = "。；！？;!?"
 _CAPTION_LENGTH = 50
 _HEADING_LENGTH = 45
@@ -76,11 +78,16 @@ def is_note(string: str) -> bool:
 
 
 def heading(text: Text) -> Heading | None:
-    """The heading that a paragraph is: numbered, short and not a sentence; or a short label with a colon."""
+    """The heading that a paragraph is: numbered, short and not a sentence; or a short label with a colon.
+
+    A numbered …情况说明 is a heading though a full stop may stand behind it.
+    """
     string = text.string.strip()
+    number = numbering(string)
+    if number is not None and _NAMED_SECTION.fullmatch(number.rest):
+        return Heading(text, number.level, number.number, number.rest.rstrip("。"))
     if not string or len(string) > _HEADING_LENGTH or string[-1] in _SENTENCE_END + "，,、":
         return None
-    number = numbering(string)
     if number is not None:
         if not number.rest or any(mark in number.rest for mark in "。；"):
             return None
@@ -93,6 +100,8 @@ def heading(text: Text) -> Heading | None:
 def breaks_off(string: str) -> bool:
     """Prose that stops in the middle of a sentence, so that the next paragraph goes on with it."""
     stripped = string.strip()
+    if len(stripped) >= _PROSE_LENGTH and _GOES_ON.fullmatch(stripped):
+        return True
     if not stripped or stripped[-1] in _SENTENCE_END + '：:.）)”"》':
         return False
     return stripped[-1] in "，、,（(" or (

@@ -110,11 +110,22 @@ class Draft:
                 cells = tuple(Cell("", c.place) if at in labels else c for at, c in enumerate(cells))
             if not any(cell.text for cell in cells) or grids.is_numbering(line):
                 continue
-            if first and self.rows and _is_rest_of_row(cells):
+            if first and self.rows and self._is_rest_of_row(cells):
                 self.rows[-1] = _with_rest(self.rows[-1], cells)
             else:
                 self.rows.append(Row(cells, len(self.pieces) - 1))
             first = False
+
+    def _is_rest_of_row(self, cells: Sequence[Cell]) -> bool:
+        """A row at the top of a further piece with no label and no figure goes on with the row before it.
+
+        Lists that stand side by side have a label each.
+        """
+        first = self.columns[0].leaf
+        labels = [cell for at, cell in enumerate(cells) if at == 0 or self.columns[at].leaf == first]
+        return not any(cell.text for cell in labels) and all(
+            read_number(cell.text) is None for cell in cells if cell.text
+        )
 
     def finished(self) -> list[Table]:
         """The table, or the tables that stand side by side in its grid."""
@@ -166,11 +177,6 @@ def _index_of(left: float, edges: Sequence[tuple[float, float]]) -> int | None:
     """The column whose left edge is here."""
     near = min(range(len(edges)), key=lambda at: abs(edges[at][0] - left))
     return near if abs(edges[near][0] - left) <= _SAME_EDGE else None
-
-
-def _is_rest_of_row(cells: Sequence[Cell]) -> bool:
-    """A row at the top of a further piece with no label and no figure goes on with the row before it."""
-    return not cells[0].text and all(read_number(cell.text) is None for cell in cells if cell.text)
 
 
 def _with_rest(row: Row, rest: Sequence[Cell]) -> Row:
