@@ -378,6 +378,12 @@ def test_a_table_takes_its_title_and_captions() -> None:
         ("（单位：万元）", "万元"),
         ("编制部门：某某局　　单位：万元", "万元"),
         ("公开01表　　金额单位：万元", "万元"),
+        ("金额单位：元（列至角分）", "元"),
+        ("货币单位：人民币万元", "万元"),
+        ("计量单位：万元", "万元"),
+        ("单位：万元、%", "万元"),
+        ("单位（万元）", "万元"),
+        ("单位：万元/人", None),
     ],
 )
 def test_a_caption_states_the_unit(caption: str, unit: str | None) -> None:
@@ -396,6 +402,13 @@ def test_a_caption_states_the_unit(caption: str, unit: str | None) -> None:
         ("填报日期：2019年2月", "收支表"),
         ("301 石家庄市某某局", "收支表"),
         ("单位：万元", "收支表"),
+        ("公开01表", "收支表"),
+        ("预算01-1表", "收支表"),
+        ("部门公开表4", "收支表"),
+        ("财决公开03表", "收支表"),
+        ("附表2：", "收支表"),
+        ("附件1", "收支表"),
+        ("表五", "收支表"),
     ],
 )
 def test_a_detail_of_the_caption_is_not_the_title(detail: str, title: str) -> None:
@@ -543,6 +556,41 @@ def test_a_column_knows_where_its_leaf_label_stands() -> None:
         ("项目", "项目", 3),
         ("基本", "支出 / 基本", 4),
         ("项目", "支出 / 项目", 4),
+    ]
+
+
+def test_a_list_of_income_and_lists_of_expenditure_stand_side_by_side_without_a_common_label() -> None:
+    submission = """\
+说明。
+部门收支总表
+| 收入 | 预算数 | 支出（按功能分类） | 预算数 | 支出（按经济分类） | 预算数 |
+| 一、拨款 | 5.00 | 一、教育支出 | 5.00 | 一、工资福利支出 | 5.00 |
+| 收入总计 | 5.00 | 支出总计 | 5.00 | 支出总计 | 5.00 |
+"""
+    assert [[each.part, *cells(each)[0]] for each in tables(submission)] == [
+        ["收入", "一、拨款", "5.00"],
+        ["支出（按功能分类）", "一、教育支出", "5.00"],
+        ["支出（按经济分类）", "一、工资福利支出", "5.00"],
+    ]
+
+
+def test_columns_of_income_and_expenditure_in_figures_are_one_list() -> None:
+    found = table("说明。\n结转表\n| 收入项目 | 收入 | 支出 | 结余 |\n| 拨款 | 5.00 | 3.00 | 2.00 |\n")
+    assert labels(found) == ["收入项目", "收入", "支出", "结余"]
+
+
+def test_the_numbers_of_columns_of_two_lists_are_no_row() -> None:
+    submission = """\
+说明。
+收支表
+| 收入 |  |  | 支出 |  |  |
+| 项目 | 行次 | 金额 | 项目 | 行次 | 金额 |
+| 栏次 |  | 1 | 栏次 |  | 2 |
+| 拨款 | 1 | 5.00 | 教育支出 | 32 | 5.00 |
+"""
+    assert [cells(each) for each in tables(submission)] == [
+        [["拨款", "1", "5.00"]],
+        [["教育支出", "32", "5.00"]],
     ]
 
 

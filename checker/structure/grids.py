@@ -59,9 +59,9 @@ def _is_total(rows: Sequence[Line], height: int, merged: bool) -> bool:
 
 
 def is_numbering(line: Line) -> bool:
-    """A row of column numbers: 栏次 | 1 | 2 | 3."""
+    """A row of column numbers: 栏次 | 1 | 2 | 3, for each of two lists."""
     found = words(line)
-    return bool(found) and found[0] in _NUMBERING and all(word.isdigit() for word in found[1:])
+    return bool(found) and found[0] in _NUMBERING and all(w.isdigit() or w in _NUMBERING for w in found)
 
 
 def _spans_beyond(rows: Sequence[Line], height: int) -> bool:

@@ -9,18 +9,18 @@ from checker.model.document import Heading
 from checker.model.text import Text, normalise
 from checker.structure.numbering import LABEL_LEVEL, numbering
 
-_UNIT_LINE = re.compile(
-    r"(?:金额)?单位:?(?:人民币)?(?P<unit>" + "|".join(unit.name for unit in reversed(MONEY_UNITS)) + r")"
-)
-_UNIT_IN_CAPTION = re.compile(
-    r".{0,80}?(?:金额)?单位:(?:人民币)?(?P<unit>"
-    + "|".join(unit.name for unit in reversed(MONEY_UNITS))
-    + r")\)?"
-)
+_MONEY = "|".join(unit.name for unit in reversed(MONEY_UNITS))
+_UNIT = rf"(?:金额|货币|计量)?单位:?\(?(?:人民币)?(?P<unit>{_MONEY})(?:[、,/和]?%)?\)?(?:\([^()]{{1,12}}\))?"
+"""单位：万元, also with what goes on in brackets (列至角分) or a share beside it; several units state none."""
+_UNIT_LINE = re.compile(_UNIT)
+_UNIT_IN_CAPTION = re.compile(rf".{{0,80}}?{_UNIT}\)?")
 _UNIT_IN_BRACKETS = re.compile(r"\((?:金额)?(?:单位:?)?(?P<unit>[^()]{1,6})\)")
 _DEPARTMENT_CODE = re.compile(r"\d{3,6}[^\d年月日.、,:%()]{3,}")
 _KEY_AND_VALUE = re.compile(r"[^:,。、;\d]{2,12}:.{0,60}")
-_FORM_NUMBER = re.compile(r"(?:公开|财决|附|预算|决算)?(?:表|件)?\d{1,3}(?:-\d{1,2})?表?")
+_FORM_NUMBER = re.compile(
+    r"(?:部门|单位|[省市县区本]级|预决算)?(?:财决|预算|决算|批复)?(?:公开|附)?"
+    r"(?:(?:表|件)?\d{1,3}(?:-\d{1,2}){0,2}表?|(?:表|件)[一二三四五六七八九十]{1,3}):?"
+)
 _TITLE_WITH_UNIT = re.compile(r".*表\(")
 _NOTE = re.compile(r"(?:注|备注|说明)\d?[:：]")
 _NAMED_SECTION = re.compile(r"[^，。；：,;:]{2,40}情况的?说明。")
@@ -56,7 +56,7 @@ def is_caption_detail(string: str) -> bool:
     folded = normalise(string).string
     return (
         (unit_in_caption(string) is not None and not _TITLE_WITH_UNIT.match(folded))
-        or _FORM_NUMBER.fullmatch(folded) is not None
+        or is_form_number(string)
         or _DEPARTMENT_CODE.fullmatch(folded) is not None
         or _KEY_AND_VALUE.fullmatch(folded) is not None
     )
@@ -65,7 +65,14 @@ def is_caption_detail(string: str) -> bool:
 def may_be_caption(string: str) -> bool:
     """Short, and neither a sentence nor the label of what follows."""
     stripped = string.strip()
-    return len(stripped) <= _CAPTION_LENGTH and stripped[-1] not in _SENTENCE_END + "：:，,、"
+    return (
+        len(stripped) <= _CAPTION_LENGTH and stripped[-1] not in _SENTENCE_END + "：:，,、"
+    ) or is_form_number(string)
+
+
+def is_form_number(string: str) -> bool:
+    """公开01表, 附表1：, 预算01-1表, 表五: the number that a table has in its form."""
+    return _FORM_NUMBER.fullmatch(normalise(string).string) is not None
 
 
 def may_be_heading(string: str) -> bool:
