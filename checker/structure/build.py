@@ -11,7 +11,7 @@ from checker.structure import lines, shape
 from checker.structure.contents import contents_length, entry_levels, entry_words, is_contents_title
 from checker.structure.numbering import numbering
 from checker.structure.paragraphs import Item, Passage, joined
-from checker.structure.tables import Draft
+from checker.structure.tables import Draft, title_among
 
 _MOST_CAPTIONS = 5
 TITLE_LEVEL = 0
@@ -42,6 +42,13 @@ def _with_tables(items: Sequence[Item]) -> list[Passage | Draft]:
                 entries.extend(Passage(text, False) for text in shape.cell_texts(item))
             else:
                 _add_grid(entries, item, new_page, fixed)
+        elif (
+            len(entries) > fixed
+            and isinstance(draft := entries[-1], Draft)
+            and draft.notes
+            and lines.is_further_note(draft.notes[-1].string, item.string)
+        ):
+            draft.notes.append(item.text)
         elif lines.is_note(item.string) and (above := _noted(entries[fixed:])) is not None:
             above.notes.append(item.text)
         else:
@@ -65,12 +72,22 @@ def _add_grid(entries: list[Passage | Draft], grid: RawGrid, new_page: bool, fix
     peeled = shape.peeled(grid)
     captions = [*_take_captions(entries, fixed), *peeled.captions]
     last = entries[-1] if len(entries) > fixed else None
+    title = title_among(captions) or (_numbered_title(last) if isinstance(last, Passage) else None)
     if peeled.grid is None:
         entries.extend(Passage(caption) for caption in captions)
-    elif not (isinstance(last, Draft) and last.goes_on(peeled.grid, captions, new_page)):
-        entries.append(Draft.of(peeled.grid, captions))
+    elif not (isinstance(last, Draft) and last.goes_on(peeled.grid, captions, title, new_page)):
+        entries.append(Draft.of(peeled.grid, captions, title))
     if peeled.notes and isinstance(entries[-1], Draft):
         entries[-1].notes.extend(peeled.notes)
+
+
+def _numbered_title(passage: Passage) -> Text | None:
+    """The title that the heading above a table gives it: 一、收入支出决算总表. It stays a heading."""
+    number = numbering(passage.string)
+    if number is None or not lines.is_table_title(number.rest):
+        return None
+    end = len(passage.string.rstrip())
+    return passage.text.cut(end - len(number.rest), end)
 
 
 def _take_captions(entries: list[Passage | Draft], fixed: int) -> list[Text]:
@@ -144,8 +161,10 @@ def _add_passage(blocks: list[Block], passage: Passage, known: Mapping[str, int]
     text = passage.text
     heading = lines.heading(text)
     if heading is None and lines.may_be_heading(text.string) and numbering(text.string) is None:
-        if all(isinstance(block, Heading) and block.level == TITLE_LEVEL for block in blocks):
-            if not blocks or passage.display or (passage.display is None and _is_half_title(blocks)):
+        if lines.is_navigation(text.string):
+            pass
+        elif all(_precedes_title(block) for block in blocks):
+            if not any(isinstance(block, Heading) for block in blocks) or passage.display or (passage.display is None and _is_half_title(blocks)):
                 heading = Heading(text, TITLE_LEVEL, "", text.string)
         elif passage.display:
             heading = Heading(text, DISPLAY_LEVEL, "", text.string)
@@ -162,10 +181,17 @@ def _add_passage(blocks: list[Block], passage: Passage, known: Mapping[str, int]
         blocks.append(Paragraph(text))
 
 
+def _precedes_title(block: Block) -> bool:
+    """Part of the title, or the way through a web site to the page."""
+    if isinstance(block, Heading):
+        return block.level == TITLE_LEVEL
+    return isinstance(block, Paragraph) and lines.is_navigation(block.text.string)
+
+
 def _is_half_title(blocks: Sequence[Block]) -> bool:
     """Whether the title so far does not say what the document is, so that the next line may."""
     words = "".join(block.text.string for block in blocks if isinstance(block, Heading))
-    return len(blocks) == 1 and "预算" not in words and "决算" not in words
+    return sum(isinstance(block, Heading) for block in blocks) == 1 and "预算" not in words and "决算" not in words
 
 
 def _sections(blocks: Sequence[Block], start: int, end: int, above: tuple[str, ...]) -> tuple[Section, ...]:

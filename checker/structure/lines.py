@@ -23,6 +23,8 @@ _FORM_NUMBER = re.compile(
 )
 _TITLE_WITH_UNIT = re.compile(r".*表\(")
 _NOTE = re.compile(r"(?:注|备注|说明)\d?[:：]")
+_TABLE_TITLE = re.compile(r"[^:,。;]{2,50}表(?:\([^()]*\))?")
+_NAVIGATION = re.compile(r"(?:您?的?(?:当前|现在)?(?:所在)?位置[:：].*|首页[>»/|].*|[^>»]{2,12}(?:[>»][^>»]{2,20}){2,})")
 _NAMED_SECTION = re.compile(r"[^，。；：,;:]{2,40}情况的?说明。")
 _GOES_ON = re.compile(r".*(?:原因(?:是|为)?|用于)[：:]")
 _SENTENCE_END = "。；！？;!?"
@@ -82,6 +84,26 @@ def may_be_heading(string: str) -> bool:
 
 def is_note(string: str) -> bool:
     return _NOTE.match(normalise(string).string) is not None
+
+
+def is_further_note(note: str, string: str) -> bool:
+    """Whether a line is the next item of a numbered note: 注：1.… and then 2.…."""
+    before = numbering(_NOTE.sub("", normalise(note).string, count=1))
+    after = numbering(string)
+    if before is None or after is None or before.level != after.level:
+        return False
+    digits = [re.sub(r"\D", "", number.number) for number in (before, after)]
+    return all(digits) and int(digits[1]) == int(digits[0]) + 1
+
+
+def is_table_title(string: str) -> bool:
+    """Words that name a table: 收入支出决算总表, 固定资产表（截至年末）."""
+    return _TABLE_TITLE.fullmatch(normalise(string).string) is not None
+
+
+def is_navigation(string: str) -> bool:
+    """The way through a web site to the page: 首页 > 信息公开."""
+    return _NAVIGATION.fullmatch(normalise(string).string) is not None
 
 
 def heading(text: Text) -> Heading | None:

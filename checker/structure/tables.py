@@ -37,7 +37,7 @@ class Draft:
     notes: list[Text] = field(default_factory=list)
 
     @classmethod
-    def of(cls, grid: RawGrid, captions: Sequence[Text]) -> Draft:
+    def of(cls, grid: RawGrid, captions: Sequence[Text], title: Text | None) -> Draft:
         height = grids.header_height(grid)
         labels = shape.sub_labels(grid, height)
         columns = tuple(
@@ -46,13 +46,12 @@ class Draft:
             else column
             for at, column in enumerate(grids.columns(grid, height))
         )
-        draft = cls(title_among(captions), columns, height, _words(grid, height), _edges(grid))
+        draft = cls(title, columns, height, _words(grid, height), _edges(grid))
         draft._add(grid, captions, height, labels)
         return draft
 
-    def goes_on(self, grid: RawGrid, captions: Sequence[Text], new_page: bool) -> bool:
+    def goes_on(self, grid: RawGrid, captions: Sequence[Text], title: Text | None, new_page: bool) -> bool:
         """Put the grid to this table if it is a further piece of it; else leave it and say so."""
-        title = title_among(captions)
         if not (captions or new_page):
             return False
         if title is not None and (self.title is None or not same_words(title.string, self.title.string)):
