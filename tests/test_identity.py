@@ -127,7 +127,7 @@ def test_a_title_says_what_the_document_is(
         ("说明\n2024年部门预算", None, 2024, "budget", "department"),
         ("上海市XX局2024年度部门决算", None, 2024, "final-accounts", "department"),
         ("2024年政府预算公开", None, None, None, None),
-        ("2024年一般公共预算支出", None, 2024, "budget", None),
+        ("2024年一般公共预算支出", None, None, None, None),
         ("平山县教育局2023年部门决算和2024年部门预算", "平山县教育局", None, None, "department"),
     ],
 )

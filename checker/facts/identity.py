@@ -7,9 +7,10 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import TypeVar
 
-from checker.model.document import Document, Heading, Paragraph, Table
+from checker.model.document import Contents, Document, Heading, Paragraph, Table
 from checker.model.figure import Found, Identity
 from checker.model.text import Text, normalise
+from checker.structure.numbering import numbering
 
 T = TypeVar("T")
 
@@ -22,27 +23,32 @@ _WHAT = (
 )
 _ENTITY = r"(?P<entity>[\u4e00-\u9fff()·\d×○X]{2,60}?)(?:关于)?"
 _BEFORE = r"(?:附件?[一二三四五六七八九十\d]{0,2}[:.、]?|关于|现将|为做好)*"
+_YEAR_BODY_KIND = re.compile(rf"{_BEFORE}{_YEAR}{_ENTITY}{_WHAT}")
 _TITLES = (
     re.compile(rf"{_BEFORE}{_ENTITY}(?:(?P<early>部门|单位))?{_YEAR}{_WHAT}"),
     re.compile(rf"{_BEFORE}{_YEAR}{_WHAT}[^,。;]{{0,8}}\({_ENTITY}\)$"),
     re.compile(rf"{_BEFORE}{_YEAR}{_WHAT}"),
-    re.compile(rf"{_BEFORE}{_YEAR}{_ENTITY}{_WHAT}"),
+    _YEAR_BODY_KIND,
     re.compile(rf"{_BEFORE}{_ENTITY}{_WHAT}[^,。;\d]{{0,8}}\({_YEAR}\)$"),
 )
 _TWO = re.compile(r"(?:预算|决算)[^,。;]{0,10}[和及与、]20\d\d年(?:度)?[^,。;]{0,10}(?:预算|决算)")
 """A title of two documents, such as last year's final accounts and this year's budget."""
 _NO_BODY = re.compile(
-    r"第[一二三四五六七八九十]+部分.*|.*(?:说明|公开)|.*(?:一般公共|政府性基金|国有资本经营|社会保险基金|财政拨款|收入|支出|收支|经费|各部门"
-    r"|[×○X]).*|(?:部门|单位|政府|财政|全[省市县区])"
+    r"第[一二三四五六七八九十]+部分.*|.*(?:说明|公开)|.*(?:各部门|[×○X]).*|(?:部门|单位|财政|全[省市县区])"
 )
+_FUNDS = re.compile(
+    r".*(?:一般公共|政府性基金|国有资本经营|社会保险基金|财政拨款|收入|支出|收支|经费)|(?:.*人民)?政府"
+)
+"""What stands before 预算 where the budget of a government or of a fund is meant and no department's."""
 _BODY = re.compile(
     r"[\u4e00-\u9fff()·\d]{2,40}(?:局|委|厅|办|部|院|校|学|园|处|所|站|馆|社|会|队|中心|政府|街道|镇|乡|室|台|公司|集团|联|署)"
     r"(?:\((?:本级|机关|本部|汇总)\))?"
 )
 """The name of a body in a line of its own, as covers have it."""
+_OVERVIEW = re.compile(rf"(?P<entity>{_BODY.pattern})(?:部门|单位)?(?:基本)?概况")
 _KEY = re.compile(
-    r"(?:预算主管部门|主管部门|预算单位|预算部门|编制部门|编制单位|部门名称|单位名称|部门\(单位\)|填报单位|填报部门|公开部门|公开单位)"
-    r"(?:名称)?[:：](?P<entity>[\u4e00-\u9fff()·]{3,60}?)(?=单位:|金额|货币|公开|预算|\d|$)"
+    r"(?:预算主管部门|主管部门|预算单位|预算部门|编制部门|编制单位|部门名称|单位名称|部门编码及名称|部门\(单位\)|填报单位|填报部门|公开部门|公开单位)"
+    r"(?:名称)?[:：](?:\(\d+\)|\d+)?(?P<entity>[\u4e00-\u9fff()·]{3,60}?)(?=单位:|金额|货币|公开|预算|\d|$)"
     rf"|(?:部门|单位)[:：](?P<body>{_BODY.pattern})(?=单位:|金额|货币|公开|\d|$)"
 )
 _TABLE_TITLE = re.compile(r"(?:[^,。;:]*[:、.])?(?P<title>[^,。;:]{4,60}表)(?:\([^()]*\))?")
@@ -83,7 +89,7 @@ def identity_of(document: Document) -> Identity:
 
 
 def _opening(document: Document) -> Iterator[Text]:
-    """The whole title, which may stand on several lines, then the first texts one by one, then the main headings."""
+    """The whole title, which may stand on several lines, then the first texts one by one, the main headings, the contents."""
     titles: list[Text] = []
     for block in document.blocks:
         if not (isinstance(block, Heading) and block.level == 0):
@@ -95,7 +101,20 @@ def _opening(document: Document) -> Iterator[Text]:
     yield from _texts(document)
     for block in document.blocks[_LOOKED_AT:]:
         if isinstance(block, Heading) and block.level == 1:
-            yield block.text.cut(block.text.string.find(block.title), len(block.text.string))
+            yield _unnumbered(block.text)
+    for block in document.blocks[:_LOOKED_AT]:
+        if isinstance(block, Contents):
+            yield from map(_unnumbered, block.entries)
+
+
+def _unnumbered(text: Text) -> Text:
+    """The words of a heading without its number."""
+    number = numbering(text.string)
+    return text.cut(text.string.find(number.rest), len(text.string)) if number and number.rest else text
+
+
+def _is_table_title(text: Text) -> bool:
+    return _TABLE_TITLE.fullmatch(normalise(text.string).string) is not None
 
 
 def _cover_joined(document: Document) -> Iterator[Text]:
@@ -107,8 +126,14 @@ def _cover_joined(document: Document) -> Iterator[Text]:
 
 
 def _texts(document: Document) -> list[Text]:
-    """The first headings and paragraphs."""
-    return [block.text for block in document.blocks[:_LOOKED_AT] if isinstance(block, Heading | Paragraph)]
+    """The first headings, paragraphs and captions, but for the titles of tables."""
+    texts: list[Text] = []
+    for block in document.blocks[:_LOOKED_AT]:
+        if isinstance(block, Heading | Paragraph):
+            texts.append(block.text)
+        elif isinstance(block, Table):
+            texts += [text for text in block.captions if not _is_table_title(text)]
+    return texts
 
 
 def _completed(identity: Identity, text: Text, joined: bool = False) -> Identity:
@@ -120,9 +145,8 @@ def _completed(identity: Identity, text: Text, joined: bool = False) -> Identity
             continue
         said = match.groupdict()
         entity, level = said.get("entity"), said["level"] or said.get("early")
-        before_kind = entity is not None and level is None and match.start("entity") > match.start("year")
-        if before_kind and entity is not None and entity.endswith("政府"):
-            continue  # the budget of a government and of no department
+        if entity is not None and level is None and title is _YEAR_BODY_KIND and _FUNDS.fullmatch(entity):
+            continue
         if entity is not None and not (_names_a_body(entity) and (not joined or _BODY.fullmatch(entity))):
             entity = None
         two = _TWO.search(folded[: match.end() + _LONGEST_LINE])
@@ -197,11 +221,15 @@ def _named(document: Document, captions: bool) -> Iterator[Found[str]]:
 
 
 def _on_cover(document: Document) -> Iterator[Found[str]]:
-    """The entity in a line of its own among the first ones."""
+    """The entity in a line of its own among the first ones, or in the heading of its overview."""
     for text in _texts(document)[:_COVER]:
         folded = normalise(text.string).string
         if _BODY.fullmatch(folded) and _names_a_body(folded):
             yield Found(folded, text.string, text.place)
+    for block in document.blocks:
+        match = _OVERVIEW.fullmatch(normalise(block.title).string) if isinstance(block, Heading) else None
+        if match and isinstance(block, Heading) and _names_a_body(match["entity"]):
+            yield Found(match["entity"], block.text.string, block.text.place)
 
 
 def region_named(name: str) -> tuple[str, ...]:

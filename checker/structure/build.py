@@ -9,7 +9,7 @@ from checker.model.raw import RawBreak, RawDocument, RawEnd, RawGrid
 from checker.model.text import Text
 from checker.structure import lines, shape
 from checker.structure.contents import contents_length, entry_levels, entry_words, is_contents_title
-from checker.structure.numbering import numbering
+from checker.structure.numbering import LABEL_LEVEL, numbering
 from checker.structure.paragraphs import Item, Passage, joined
 from checker.structure.tables import Draft, title_among
 
@@ -70,7 +70,8 @@ def _noted(entries: Sequence[Passage | Draft]) -> Draft | None:
 def _add_grid(entries: list[Passage | Draft], grid: RawGrid, new_page: bool, fixed: int) -> None:
     """Begin a table with the grid, or put it to the table before as a further piece."""
     peeled = shape.peeled(grid)
-    captions = [*_take_captions(entries, fixed), *peeled.captions]
+    inside = title_among(peeled.captions) is not None
+    captions = [*_take_captions(entries, fixed, inside), *peeled.captions]
     last = entries[-1] if len(entries) > fixed else None
     title = title_among(captions) or (_numbered_title(last) if isinstance(last, Passage) else None)
     if peeled.grid is None:
@@ -90,8 +91,11 @@ def _numbered_title(passage: Passage) -> Text | None:
     return passage.text.cut(end - len(number.rest), end)
 
 
-def _take_captions(entries: list[Passage | Draft], fixed: int) -> list[Text]:
-    """Take the caption lines off the end of what was read so far, but for the first `fixed` entries."""
+def _take_captions(entries: list[Passage | Draft], fixed: int, titled: bool) -> list[Text]:
+    """Take the caption lines off the end of what was read so far, but for the first `fixed` entries.
+
+    Above a grid that is `titled` inside stand only details.
+    """
     taken: list[Passage] = []
     while len(entries) > fixed and len(taken) < _MOST_CAPTIONS:
         last = entries[-1]
@@ -103,7 +107,8 @@ def _take_captions(entries: list[Passage | Draft], fixed: int) -> list[Text]:
         taken.insert(0, last)
     titles = [at for at, item in enumerate(taken) if not lines.is_caption_detail(item.string)]
     # what stands before the title and is no detail of it is a heading or a paragraph of its own
-    before = titles[-2] + 1 if len(titles) > 1 else 0
+    titles = titles if titled else titles[:-1]
+    before = titles[-1] + 1 if titles else 0
     entries.extend(taken[:before])
     return [item.text for item in taken[before:]]
 
@@ -164,12 +169,18 @@ def _add_passage(blocks: list[Block], passage: Passage, known: Mapping[str, int]
         if lines.is_navigation(text.string):
             pass
         elif all(_precedes_title(block) for block in blocks):
-            if not any(isinstance(block, Heading) for block in blocks) or passage.display or (passage.display is None and _is_half_title(blocks)):
+            if (
+                not any(isinstance(block, Heading) for block in blocks)
+                or passage.display
+                or (passage.display is None and _is_half_title(blocks))
+            ):
                 heading = Heading(text, TITLE_LEVEL, "", text.string)
         elif passage.display:
             heading = Heading(text, DISPLAY_LEVEL, "", text.string)
         elif (level := known.get(entry_words(text.string))) is not None:
             heading = Heading(text, level, "", text.string)
+        elif passage.bold:
+            heading = Heading(text, LABEL_LEVEL, "", text.string)
     last = blocks[-1] if blocks else None
     if heading is not None:
         blocks.append(heading)
@@ -191,7 +202,11 @@ def _precedes_title(block: Block) -> bool:
 def _is_half_title(blocks: Sequence[Block]) -> bool:
     """Whether the title so far does not say what the document is, so that the next line may."""
     words = "".join(block.text.string for block in blocks if isinstance(block, Heading))
-    return sum(isinstance(block, Heading) for block in blocks) == 1 and "预算" not in words and "决算" not in words
+    return (
+        sum(isinstance(block, Heading) for block in blocks) == 1
+        and "预算" not in words
+        and "决算" not in words
+    )
 
 
 def _sections(blocks: Sequence[Block], start: int, end: int, above: tuple[str, ...]) -> tuple[Section, ...]:

@@ -24,7 +24,10 @@ _FORM_NUMBER = re.compile(
 _TITLE_WITH_UNIT = re.compile(r".*表\(")
 _NOTE = re.compile(r"(?:注|备注|说明)\d?[:：]")
 _TABLE_TITLE = re.compile(r"[^:,。;]{2,50}表(?:\([^()]*\))?")
-_NAVIGATION = re.compile(r"(?:您?的?(?:当前|现在)?(?:所在)?位置[:：].*|首页[>»/|].*|[^>»]{2,12}(?:[>»][^>»]{2,20}){2,})")
+_NAVIGATION = re.compile(
+    r"(?:您?的?(?:当前|现在)?(?:所在)?位置[:：].*|首页[>»/|].*|[^>»]{2,12}(?:[>»][^>»]{2,20}){2,})"
+)
+_AMOUNT_LAST = re.compile(r"\d\s*(?:[万亿]?元|%|％)$")
 _NAMED_SECTION = re.compile(r"[^，。；：,;:]{2,40}情况的?说明。")
 _GOES_ON = re.compile(r".*(?:原因(?:是|为)?|用于)[：:]")
 _SENTENCE_END = "。；！？;!?"
@@ -109,7 +112,7 @@ def is_navigation(string: str) -> bool:
 def heading(text: Text) -> Heading | None:
     """The heading that a paragraph is: numbered, short and not a sentence; or a short label with a colon.
 
-    A numbered …情况说明 is a heading though a full stop may stand behind it.
+    A numbered …情况说明 is a heading though a full stop may stand behind it; what ends with an amount is none.
     """
     string = text.string.strip()
     number = numbering(string)
@@ -118,7 +121,7 @@ def heading(text: Text) -> Heading | None:
     if not string or len(string) > _HEADING_LENGTH or string[-1] in _SENTENCE_END + "，,、":
         return None
     if number is not None:
-        if not number.rest or any(mark in number.rest for mark in "。；"):
+        if not number.rest or any(mark in number.rest for mark in "。；") or _AMOUNT_LAST.search(number.rest):
             return None
         return Heading(text, number.level, number.number, number.rest.rstrip("：:"))
     if string[-1] in "：:" and not any(mark in string for mark in "，。；,;"):

@@ -17,6 +17,7 @@ class Passage:
 
     text: Text
     display: bool | None = None
+    bold: bool | None = None
 
     @property
     def string(self) -> str:
@@ -52,7 +53,7 @@ def joined(blocks: Iterable[RawBlock]) -> list[Item]:
             assert isinstance(passage, Passage)
             items[at] = Passage(Text.join([passage.text, block.text]), passage.display)
         else:
-            items.append(Passage(block.text, block.display))
+            items.append(Passage(block.text, block.display, block.bold))
         previous = block
     return items
 
