@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from checker.model.document import Paragraph
 from checker.readers import read_file
 from checker.structure import structured
 from tests.small import tree
@@ -117,6 +118,27 @@ def _unspaced(node: object) -> object:
         case (str(title), list(below)):
             return (_unspaced(title), [_unspaced(child) for child in below])
     raise AssertionError(node)
+
+
+_ENDS = tuple("。；：:）")
+OPEN = {
+    # as it is printed: a pointer to another file, and a sentence without its full stop (gold W5-03)
+    "budget-gov-office-dept-2025.pdf": ["详见单位的项目绩效目标表"],
+    "budget-wanli-2025.pdf": ["机关运行经费预算为464.64万元"],
+}
+
+
+@pytest.mark.parametrize("name", TREES)
+def test_every_paragraph_of_a_real_file_ends_where_its_sentence_does(name: str) -> None:
+    texts = [
+        block.text.string.strip()
+        for block in structured(read_file(SUBMISSIONS / name)).blocks
+        if isinstance(block, Paragraph)
+    ]
+    broken = [text for text in texts if not text.endswith(_ENDS) or text.startswith(_ENDS)]
+    wanted = OPEN.get(name, [])
+    assert len(broken) == len(wanted)
+    assert all(text.endswith(end) for text, end in zip(broken, wanted, strict=True))
 
 
 @pytest.mark.parametrize("name", TREES)

@@ -71,6 +71,8 @@ def labels(of: Table) -> list[str]:
         ("10. 其他说明", 4, "10.", "其他说明"),
         ("（1）基本支出", 5, "（1）", "基本支出"),
         ("①人员经费", 5, "①", "人员经费"),
+        ("⑵公用经费", 5, "⑵", "公用经费"),
+        ("第一部份 概况", 1, "第一部份", "概况"),
         ("一、 政府采购：", 2, "一、", "政府采购"),
         ("部门职责：", 6, "", "部门职责"),
         ("机构设置:", 6, "", "机构设置"),
@@ -90,6 +92,7 @@ def test_a_short_numbered_line_or_a_label_is_a_heading(
         "1、2019年预算收入100.00万元。其中财政拨款80.00万元",
         "一、",
         "1.5万元用于培训",
+        "1、住房保障支出5.00万元",
         "301 石家庄市某某局",
         "2019年预算情况",
         "一般公共预算",
@@ -665,7 +668,31 @@ def test_the_entries_of_the_contents_are_no_headings(contents: str) -> None:
     assert [line for *_, line in headings(submission)] == [1, 5, 7]
 
 
+def test_the_contents_end_where_their_first_number_comes_again_over_other_words() -> None:
+    submission = """\
+某某局2023年度部门决算
+目录
+第一部分 部门概况
+一、主要职责
+第二部分 决算表
+第一部分 某某局概况
+一、主要职责
+负责事务。
+第二部分 某某局决算表
+"""
+    assert tree(document(submission).root) == ("", [("某某局概况", ["主要职责"]), "某某局决算表"])
+
+
 # --- pieces ---
+
+
+@pytest.mark.parametrize("again", ["收支表（续）", "收支表（续表）", "续表", "（续）", "收支表"])
+def test_a_piece_that_says_that_it_goes_on_belongs_to_the_table_before(again: str) -> None:
+    first = "说明。\n收支表\n单位：万元\n| 项目 | 金额 |\n| 甲 | 5.00 |\n\n"
+    assert cells(table(f"{first}{again}\n单位：万元\n| 项目 | 金额 |\n| 乙 | 6.00 |\n")) == [
+        ["甲", "5.00"],
+        ["乙", "6.00"],
+    ]
 
 
 def test_a_piece_with_caption_and_header_repeated_belongs_to_the_table_before() -> None:

@@ -44,7 +44,8 @@ def has_leader(string: str) -> bool:
 def contents_length(strings: Sequence[str]) -> int:
     """How many of the texts after the title 目录 are entries.
 
-    Those with leader dots are; else the entries end where the first of them stands again as a heading.
+    Those with leader dots are; else the entries end where the first of them stands again as a heading, or
+    where its number does: 第一部分 may name the body only in its heading.
     """
     leaders = 0
     while leaders < len(strings) and has_leader(strings[leaders]):
@@ -54,9 +55,11 @@ def contents_length(strings: Sequence[str]) -> int:
     if not strings:
         return 0
     first = entry_words(strings[0])
+    number = numbering(strings[0])
     for at in range(1, min(len(strings), _MOST_ENTRIES)):
         if len(strings[at]) > _LONGEST_ENTRY:
             return 0
-        if entry_words(strings[at]) == first:
+        again = numbering(strings[at])
+        if entry_words(strings[at]) == first or (number and again and number.number == again.number):
             return at
     return 0

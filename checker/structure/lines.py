@@ -24,6 +24,7 @@ _FORM_NUMBER = re.compile(
 _TITLE_WITH_UNIT = re.compile(r".*表\(")
 _NOTE = re.compile(r"(?:注|备注|说明)\d?[:：]")
 _TABLE_TITLE = re.compile(r"[^:,。;]{2,50}表(?:\([^()]*\))?")
+_CONTINUED = re.compile(r"\(?续表?[一二三四五六七八九十\d]{0,2}\)?")
 _NAVIGATION = re.compile(
     r"(?:您?的?(?:当前|现在)?(?:所在)?位置[:：].*|首页[>»/|].*|[^>»]{2,12}(?:[>»][^>»]{2,20}){2,})"
 )
@@ -62,6 +63,7 @@ def is_caption_detail(string: str) -> bool:
     return (
         (unit_in_caption(string) is not None and not _TITLE_WITH_UNIT.match(folded))
         or is_form_number(string)
+        or _CONTINUED.fullmatch(folded) is not None
         or _DEPARTMENT_CODE.fullmatch(folded) is not None
         or _KEY_AND_VALUE.fullmatch(folded) is not None
     )
@@ -97,6 +99,16 @@ def is_further_note(note: str, string: str) -> bool:
         return False
     digits = [re.sub(r"\D", "", number.number) for number in (before, after)]
     return all(digits) and int(digits[1]) == int(digits[0]) + 1
+
+
+def same_title(left: str, right: str) -> bool:
+    """Whether two titles name the same table: the second page of one may say that it goes on."""
+    return _title_words(left) == _title_words(right)
+
+
+def _title_words(string: str) -> str:
+    folded = normalise(string).string
+    return re.sub(rf"{_CONTINUED.pattern}$", "", folded)
 
 
 def is_table_title(string: str) -> bool:

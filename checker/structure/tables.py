@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from checker.model.amount import read_number
 from checker.model.document import Cell, Column, Piece, Row, Table
 from checker.model.raw import RawCell, RawGrid
-from checker.model.text import Text, same_words
+from checker.model.text import Text
 from checker.structure import grids, lines, shape
 from checker.structure.totals import aligned
 
@@ -54,7 +54,7 @@ class Draft:
         """Put the grid to this table if it is a further piece of it; else leave it and say so."""
         if not (captions or new_page):
             return False
-        if title is not None and (self.title is None or not same_words(title.string, self.title.string)):
+        if title is not None and (self.title is None or not lines.same_title(title.string, self.title.string)):
             return False
         fitted = self._fitted(grid) if not captions else grid
         if fitted is None or len(fitted.rows[0]) != len(self.columns):
