@@ -7,7 +7,8 @@ from dataclasses import replace
 import pytest
 
 from checker.layout.frame import Frame
-from checker.layout.lines import line_of
+from checker.layout.furniture import without_furniture
+from checker.layout.lines import Line, line_of
 from checker.layout.page import Glyph
 from checker.model.document import Heading, Paragraph, Table
 from checker.model.raw import RawBlock, RawBreak, RawDocument, RawLine
@@ -300,6 +301,41 @@ def test_a_layout_divides_paragraphs(first: RawLine, second: RawLine) -> None:
         "说明。",
         first.text.string,
         second.text.string,
+    ]
+
+
+def test_the_number_of_a_form_does_not_go_on_with_the_department_and_unit_of_its_table() -> None:
+    number = line("公开03表", indented=True, full=True, size=10.5)
+    details = line("部门：某某局 金额单位：万元", indented=False, full=True, size=10.5)
+    assert laid_out(line("前文。", True, False), number, details)[1:] == [
+        "公开03表",
+        "部门：某某局 金额单位：万元",
+    ]
+
+
+@pytest.mark.parametrize(
+    "words", ["图1：收入决算结构图", "2024年9月", "某某局 2024年9月20日", "二〇二四年九月"]
+)
+def test_the_caption_of_a_picture_and_a_date_are_no_headings(words: str) -> None:
+    middle = RawLine(
+        Text.at(words, Place("a.pdf", page=1)), indented=True, full=False, size=16.0, display=True
+    )
+    assert laid_out(line("前文。", True, False), middle) == ["前文。", words]
+
+
+def test_a_line_that_ends_every_page_is_no_text() -> None:
+    def at(words: str, middle: float) -> Line:
+        return Line(Text.at(words, Place("a.pdf")), 0.0, 100.0, middle, 10.0)
+
+    pages = [
+        ([at(words, 20.0), at(f"http://a.gov.cn/b.html {number}/4", 800.0)], ())
+        for number, words in enumerate("甲乙丙丁", start=1)
+    ]
+    assert [[found.text.string for found in page] for page in without_furniture(pages)] == [
+        ["甲"],
+        ["乙"],
+        ["丙"],
+        ["丁"],
     ]
 
 

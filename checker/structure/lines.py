@@ -25,6 +25,10 @@ _TITLE_WITH_UNIT = re.compile(r".*表\(")
 _NOTE = re.compile(r"(?:注|备注|说明)\d?[:：]")
 _TABLE_TITLE = re.compile(r"[^:,。;]{2,50}表(?:\([^()]*\))?")
 _CONTINUED = re.compile(r"\(?续表?[一二三四五六七八九十\d]{0,2}\)?")
+_NO_HEADING = re.compile(
+    r"(?:附?图|表)\d{1,2}.*|.{0,40}(?:\d{4}|二[〇零○O]..)年(?:\d{1,2}|十?[一二三四五六七八九十])月.{0,4}"
+)
+"""The caption of a picture; a date, perhaps after the body that signs."""
 _NAVIGATION = re.compile(
     r"(?:您?的?(?:当前|现在)?(?:所在)?位置[:：].*|首页[>»/|].*|[^>»]{2,12}(?:[>»][^>»]{2,20}){2,})"
 )
@@ -83,8 +87,12 @@ def is_form_number(string: str) -> bool:
 
 
 def may_be_heading(string: str) -> bool:
-    """Short, without a full stop or semicolon anywhere in it."""
-    return may_be_caption(string) and not any(mark in string for mark in "。；;")
+    """Short, without a full stop or semicolon anywhere in it, and neither a picture's caption nor a date."""
+    return (
+        may_be_caption(string)
+        and not any(mark in string for mark in "。；;")
+        and _NO_HEADING.fullmatch(normalise(string).string) is None
+    )
 
 
 def is_note(string: str) -> bool:

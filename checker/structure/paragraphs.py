@@ -91,7 +91,8 @@ def _same_kind(line: RawLine, following: RawLine) -> bool:
     return (
         same_size
         and numbering(following.text.string) is None
-        and lines.unit_of_line(following.text.string) is None
+        and lines.unit_in_caption(following.text.string) is None
         and lines.unit_of_line(line.text.string) is None
+        and not lines.is_form_number(line.text.string)
         and not lines.is_note(following.text.string)
     )

@@ -54,7 +54,9 @@ class Draft:
         """Put the grid to this table if it is a further piece of it; else leave it and say so."""
         if not (captions or new_page):
             return False
-        if title is not None and (self.title is None or not lines.same_title(title.string, self.title.string)):
+        if title is not None and (
+            self.title is None or not lines.same_title(title.string, self.title.string)
+        ):
             return False
         fitted = self._fitted(grid) if not captions else grid
         if fitted is None or len(fitted.rows[0]) != len(self.columns):
