@@ -719,6 +719,12 @@ def test_the_contents_end_where_their_first_number_comes_again_over_other_words(
     assert tree(document(submission).root) == ("", [("某某局概况", ["主要职责"]), "某某局决算表"])
 
 
+def test_the_contents_may_list_two_series_of_numbers() -> None:
+    contents = "目录\n一、主要职责\n二、机构设置\n附表\n一、收支总表\n"
+    submission = f"某某局2023年部门预算\n{contents}一、主要职责\n负责事务。\n二、机构设置\n无。\n"
+    assert tree(document(submission).root) == ("", ["主要职责", "机构设置"])
+
+
 # --- pieces ---
 
 

@@ -54,12 +54,13 @@ def contents_length(strings: Sequence[str]) -> int:
         return leaders
     if not strings:
         return 0
-    first = entry_words(strings[0])
-    number = numbering(strings[0])
-    for at in range(1, min(len(strings), _MOST_ENTRIES)):
-        if len(strings[at]) > _LONGEST_ENTRY:
-            return 0
-        again = numbering(strings[at])
-        if entry_words(strings[at]) == first or (number and again and number.number == again.number):
-            return at
-    return 0
+    prose = next((at for at, words in enumerate(strings) if len(words) > _LONGEST_ENTRY), len(strings))
+    listed = strings[: min(prose, _MOST_ENTRIES)]
+    first, number = entry_words(strings[0]), numbering(strings[0])
+    by_words = (at for at, words in enumerate(listed) if at and entry_words(words) == first)
+    by_number = (
+        at
+        for at, words in enumerate(listed)
+        if at and number and (again := numbering(words)) and again.number == number.number
+    )
+    return next(by_words, next(by_number, 0))
