@@ -108,8 +108,16 @@ def test_anything_else_is_no_heading(line: str) -> None:
 
 
 def test_a_numbered_heading_of_a_statement_may_end_with_a_full_stop() -> None:
-    assert headings("前文如下。\n（一）支出决算总体情况说明。\n（二）编制情况说明，审核决算情况说明。") == [
-        (3, "（一）", "支出决算总体情况说明", 2)
+    submission = """\
+前文如下。
+（一）支出决算总体情况说明。
+（二）编制情况说明，审核决算情况说明。
+（三）政府采购情况。
+（四）监督检查预算执行情况。
+"""
+    assert headings(submission) == [
+        (3, "（一）", "支出决算总体情况说明", 2),
+        (3, "（三）", "政府采购情况", 4),
     ]
 
 
@@ -454,6 +462,26 @@ def test_a_detail_of_the_caption_is_not_the_title(detail: str, title: str) -> No
     found = table(f"说明。\n收支表\n{detail}\n| 项目 | 金额 |\n| 甲 | 5 |\n")
     assert found.title is not None
     assert found.title.string == title
+
+
+@pytest.mark.parametrize("number", ["附表3：", "表六 ", "附件1-2：", "部门公开表4　", ""])
+def test_the_number_of_a_form_before_a_title_is_no_part_of_it(number: str) -> None:
+    found = table(f"说明。\n{number}财政拨款收支总表\n单位：万元\n| 项目 | 金额 |\n| 甲 | 5 |\n")
+    assert found.title is not None
+    assert (found.title.string, found.place.line) == ("财政拨款收支总表", 2)
+    assert found.captions[0].string == f"{number}财政拨款收支总表"
+
+
+def test_a_numbered_title_inside_the_grid_titles_it_without_its_number() -> None:
+    found = table("说明。\n| 一、财政拨款收支总表 |  |\n| 单位：万元 |  |\n| 项目 | 金额 |\n| 甲 | 5 |\n")
+    assert found.title is not None
+    assert found.title.string == "财政拨款收支总表"
+
+
+def test_a_numbered_heading_above_a_table_is_its_title_and_stays_a_heading() -> None:
+    submission = "说明。\n一、收支总表\n公开01表\n单位：万元\n| 项目 | 金额 |\n| 甲 | 5 |\n二、资产情况\n| 项目 | 金额 |\n| 甲 | 5 |\n"
+    assert [each.title.string if each.title else None for each in tables(submission)] == ["收支总表", None]
+    assert tree(document(submission).root) == ("", ["收支总表", "资产情况"])
 
 
 def test_a_sentence_before_a_table_is_not_its_title() -> None:

@@ -21,6 +21,9 @@ _FORM_NUMBER = re.compile(
     r"(?:部门|单位|[省市县区本]级|预决算)?(?:财决|预算|决算|批复)?(?:公开|附)?"
     r"(?:(?:表|件)?\d{1,3}(?:-\d{1,2}){0,2}表?|(?:表|件)[一二三四五六七八九十]{1,3}):?"
 )
+_FORM_PREFIX = re.compile(
+    r"\s*(?:部门|单位)?(?:财决|预算|决算)?(?:公开|附)?(?:表|件)\s*[\d一二三四五六七八九十]{1,3}(?:-\d{1,2}){0,2}(?:\s*[:：、.]\s*|\s+)(?=\S{3})"
+)
 _TITLE_WITH_UNIT = re.compile(r".*表\(")
 _NOTE = re.compile(r"(?:注|备注|说明)\d?[:：]")
 _TABLE_TITLE = re.compile(r"[^:,。;]{2,50}表(?:\([^()]*\))?")
@@ -33,7 +36,11 @@ _NAVIGATION = re.compile(
     r"(?:您?的?(?:当前|现在)?(?:所在)?位置[:：].*|首页[>»/|].*|[^>»]{2,12}(?:[>»][^>»]{2,20}){2,})"
 )
 _AMOUNT_LAST = re.compile(r"\d\s*(?:[万亿]?元|%|％)$")
-_NAMED_SECTION = re.compile(r"[^，。；：,;:]{2,40}情况的?说明。")
+_DUTY = "负责|承担|承办|组织|参与|监督|检查|督促|指导|协调|研究|拟订|贯彻|落实|管理|汇总|编制|审核|分析|掌握|了解|反映|报告|收集|跟踪|统计|向"
+_NAMED_SECTION = re.compile(
+    rf"[^，。；：,;:]{{2,40}}情况的?说明。|(?!{_DUTY})[^，。；：,;:]{{2,20}}(?:情况|主要职能|主要职责|机构设置)。"
+)
+"""What a section is called, with a full stop behind it; what a body does begins with a verb."""
 _GOES_ON = re.compile(r".*(?:原因(?:是|为)?|用于)[：:]")
 _SENTENCE_END = "。；！？;!?"
 _CAPTION_LENGTH = 50
@@ -79,6 +86,15 @@ def may_be_caption(string: str) -> bool:
     return (
         len(stripped) <= _CAPTION_LENGTH and stripped[-1] not in _SENTENCE_END + "：:，,、"
     ) or is_form_number(string)
+
+
+def form_prefix(title: str) -> int:
+    """How much of a title is the number of its form or of the table: 附表3：, 表六 , 一、."""
+    match = _FORM_PREFIX.match(title)
+    if match:
+        return match.end()
+    number = numbering(title)
+    return title.index(number.rest) if number and is_table_title(number.rest) else 0
 
 
 def is_form_number(string: str) -> bool:
@@ -132,7 +148,7 @@ def is_navigation(string: str) -> bool:
 def heading(text: Text) -> Heading | None:
     """The heading that a paragraph is: numbered, short and not a sentence; or a short label with a colon.
 
-    A numbered …情况说明 is a heading though a full stop may stand behind it; what ends with an amount is none.
+    A numbered …情况 or …情况说明 is a heading though a full stop may stand behind it; what ends with an amount is none.
     """
     string = text.string.strip()
     number = numbering(string)

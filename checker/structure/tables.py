@@ -17,9 +17,12 @@ _SAME_EDGE = 6.0
 
 
 def title_among(captions: Sequence[Text]) -> Text | None:
-    """The caption nearest to the table that is not a unit, a code and name, or a key and value."""
+    """The caption nearest to the table that is not a unit, a code and name, or a key and value.
+
+    The number of the form before it (附表3：) is left out.
+    """
     titles = [caption for caption in captions if not lines.is_caption_detail(caption.string)]
-    return titles[-1] if titles else None
+    return titles[-1].cut(lines.form_prefix(titles[-1].string), len(titles[-1].string)) if titles else None
 
 
 @dataclass
