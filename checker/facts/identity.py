@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import TypeVar
 
+from checker.facts.regions import region_of
 from checker.model.document import Contents, Document, Heading, Paragraph, Table
 from checker.model.figure import Found, Identity
 from checker.model.text import Text, normalise
@@ -45,6 +46,8 @@ _BODY = re.compile(
     r"(?:\((?:本级|机关|本部|汇总)\))?"
 )
 """The name of a body in a line of its own, as covers have it."""
+_ASIDE = re.compile(r"\((?:本级|机关|本部|汇总|部门|单位)\)$")
+"""What stands behind a name to tell the body from its department; the level says it."""
 _OVERVIEW = re.compile(rf"(?P<entity>{_BODY.pattern})(?:部门|单位)?(?:基本)?概况")
 _KEY = re.compile(
     r"(?:预算主管部门|主管部门|预算单位|预算部门|编制部门|编制单位|部门名称|单位名称|部门编码及名称|部门\(单位\)|填报单位|填报部门|公开部门|公开单位)"
@@ -57,13 +60,6 @@ _DETAIL_YEAR = re.compile(r"(?:^|[^至])(20\d\d)年度")
 _TABLE_LEVEL = re.compile(r"(?:20\d\d年(?:度)?)?(部门|单位)")
 _DIGITS = str.maketrans("一二三四五六七八九〇零○", "123456789000")
 _BEFORE_TITLE = "\"'(《<"
-_REGION = re.compile(
-    r"(?:中共|中国共产党|政协|中国人民政治协商会议|共青团|中国共产主义青年团|民革|民盟|民建|民进|农工党|致公党|九三学社)?"
-    r"(?P<province>[\u4e00-\u9fff]{2,7}?(?:省|自治区))?"
-    r"(?P<city>[\u4e00-\u9fff]{2,8}?(?:市|自治州|地区|盟))?"
-    r"(?P<district>[\u4e00-\u9fff]{1,8}?(?:区|县|旗|市))?"
-)
-_NO_DISTRICTS = frozenset("城市 社区 地区 小区 园区 校区 景区 城区 市区 辖区".split())
 _LOOKED_AT = 12
 _COVER = 5
 _LONGEST_LINE = 40
@@ -80,8 +76,11 @@ def identity_of(document: Document) -> Identity:
     if identity.entity is None:
         names = (*_named(document, captions=False), *_on_cover(document), *_named(document, captions=True))
         identity = replace(identity, entity=next(iter(names), None))
+    if identity.entity is not None:
+        name = _ASIDE.sub("", identity.entity.value)
+        identity = replace(identity, entity=replace(identity.entity, value=name))
     if identity.entity is not None and identity.region is None:
-        region = _region(identity.entity.value)
+        region = region_of(identity.entity.value)
         if region:
             found = identity.entity
             identity = replace(identity, region=Found(region, found.text, found.place))
@@ -205,7 +204,7 @@ def _year(digits: str) -> int:
 
 def _names_a_body(name: str) -> bool:
     """Whether a name says more than a region: 上海市普陀区 alone is whose departments publish, and no body."""
-    return name != "".join(_region(name)) and _NO_BODY.fullmatch(name) is None
+    return name != "".join(region_of(name)) and _NO_BODY.fullmatch(name) is None
 
 
 def _named(document: Document, captions: bool) -> Iterator[Found[str]]:
@@ -230,18 +229,3 @@ def _on_cover(document: Document) -> Iterator[Found[str]]:
         match = _OVERVIEW.fullmatch(normalise(block.title).string) if isinstance(block, Heading) else None
         if match and isinstance(block, Heading) and _names_a_body(match["entity"]):
             yield Found(match["entity"], block.text.string, block.text.place)
-
-
-def region_named(name: str) -> tuple[str, ...]:
-    """The divisions that a name such as 河北省石家庄市 or 河北省/石家庄市 consists of; empty if it is none."""
-    whole = name.replace("/", "")
-    found = _region(whole)
-    return found if "".join(found) == whole else ()
-
-
-def _region(entity: str) -> tuple[str, ...]:
-    """The names of the administrative divisions at the beginning of an entity's name."""
-    match = _REGION.match(entity)
-    assert match is not None  # every part is optional
-    names = match.group("province", "city", "district")
-    return tuple(name for name in names if name and name not in _NO_DISTRICTS)
