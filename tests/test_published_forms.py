@@ -405,3 +405,11 @@ def test_parts_in_lines_of_their_own_items_with_amounts_and_headings_with_full_s
         "2、住房（类）支出5.00万元",
         "## “三公”经费支出决算情况说明",
     ]
+
+
+def test_what_a_page_shows_in_part_or_not_in_bold_is_no_heading() -> None:
+    page = (
+        "<html><body><p>说明。</p><p style='font-weight:bold'>机构情况</p><p><b>人员</b>情况</p>"
+        "<b><p style='font-weight:400'>资产情况</p></b></body></html>"
+    )
+    assert outline(read(page, "a.html")) == ["说明。", "###### 机构情况", "人员情况", "资产情况"]

@@ -26,6 +26,7 @@ from checker.model.text import Place, Text
 _HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 _BOLD = frozenset(("b", "strong"))
 _HEAVY = frozenset(("bold", "bolder", "600", "700", "800", "900"))
+_LIGHT = frozenset(("normal", "lighter", "400", "300"))
 _LONGEST_DISPLAY = 50
 """A line in the middle that is longer than this is no heading."""
 
@@ -75,7 +76,7 @@ class _Look:
         if name == "center" or (aligned and name != "table"):
             centred = name == "center" or "center" in aligned or aligned == "middle"
         weight = style(element, "font-weight")
-        bold = name in _BOLD or weight in _HEAVY or (self.bold and weight != "normal")
+        bold = name in _BOLD or weight in _HEAVY or (self.bold and weight not in _LIGHT)
         return _Look(self.heading or name in _HEADINGS, centred, self.preformatted or name == "pre", bold)
 
 
