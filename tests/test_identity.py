@@ -137,6 +137,11 @@ def test_covers_say_it_in_many_ways(
     assert said(identity(f"{cover}\n正文在此。")) == (entity, year, kind, level)
 
 
+def test_the_cover_of_a_unit_names_the_department_above_it_as_well() -> None:
+    cover = "上海市普陀区2025年区级单位预算\n预算主管部门：上海市普陀区教育局\n预算单位：上海市普陀区某某小学\n正文。"
+    assert said(identity(cover)) == ("上海市普陀区某某小学", 2025, "budget", "unit")
+
+
 def test_a_main_heading_says_what_a_document_without_a_cover_is() -> None:
     before = "".join(f"第{at}段。\n" for at in range(20))
     assert said(identity(f"{before}第三部分 平山县教育局2023年度部门决算情况说明\n正文。")) == (

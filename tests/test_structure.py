@@ -472,6 +472,11 @@ def test_the_number_of_a_form_before_a_title_is_no_part_of_it(number: str) -> No
     assert found.captions[0].string == f"{number}财政拨款收支总表"
 
 
+@pytest.mark.parametrize("pointer", ["一、具体情况见下表", "1、机构情况如下表", "（二）明细见附表"])
+def test_a_numbered_line_that_points_to_the_table_is_not_its_title(pointer: str) -> None:
+    assert table(f"说明。\n{pointer}\n| 项目 | 金额 |\n| 甲 | 5 |\n").title is None
+
+
 def test_a_numbered_title_inside_the_grid_titles_it_without_its_number() -> None:
     found = table("说明。\n| 一、财政拨款收支总表 |  |\n| 单位：万元 |  |\n| 项目 | 金额 |\n| 甲 | 5 |\n")
     assert found.title is not None

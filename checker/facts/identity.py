@@ -208,11 +208,14 @@ def _names_a_body(name: str) -> bool:
 
 
 def _named(document: Document, captions: bool) -> Iterator[Found[str]]:
-    """The entity by a key: on the cover, or in the captions of the tables."""
+    """The entity by a key: on the cover, or in the captions of the tables.
+
+    Beside the body itself (预算单位) the cover of a unit names the department above it (预算主管部门).
+    """
     texts = _texts(document)
     if captions:
         texts = [text for block in document.blocks if isinstance(block, Table) for text in block.captions]
-    for text in texts:
+    for text in sorted(texts, key=lambda text: "主管" in text.string):
         match = _KEY.match(normalise(text.string).string)
         name = (match["entity"] or match["body"]) if match else None
         if name and _names_a_body(name):

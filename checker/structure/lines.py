@@ -26,7 +26,7 @@ _FORM_PREFIX = re.compile(
 )
 _TITLE_WITH_UNIT = re.compile(r".*表\(")
 _NOTE = re.compile(r"(?:注|备注|说明)\d?[:：]")
-_TABLE_TITLE = re.compile(r"[^:,。;]{2,50}表(?:\([^()]*\))?")
+_TABLE_TITLE = re.compile(r"[^:,。;]{1,49}[^:,。;下上本附如见]表(?:\([^()]*\))?")
 _CONTINUED = re.compile(r"\(?续表?[一二三四五六七八九十\d]{0,2}\)?")
 _NO_HEADING = re.compile(
     r"(?:附?图|表)\d{1,2}.*|.{0,40}(?:\d{4}|二[〇零○O]..)年(?:\d{1,2}|十?[一二三四五六七八九十])月.{0,4}"
