@@ -102,6 +102,75 @@ def test_a_title_says_what_the_document_is(
     assert said(identity(f"{title}\n\n正文在此。")) == (entity, year, kind, level)
 
 
+@pytest.mark.parametrize(
+    ("cover", "entity", "year", "kind", "level"),
+    [
+        ("平山县教育局2023年度部门决算公开", "平山县教育局", 2023, "final-accounts", "department"),
+        ("河北大学2022年度决算公开", "河北大学", 2022, "final-accounts", None),
+        ("石家庄市财政局（本级）2024年单位预算", "石家庄市财政局", 2024, "budget", "unit"),
+        ("平山县某某乡人民政府2021年预算公开说明", "平山县某某乡人民政府", 2021, "budget", None),
+        ("平山县教育局部门2024年度预算公开", "平山县教育局", 2024, "budget", "department"),
+        ("平山县教育局2024年度部门（单位）预算", "平山县教育局", 2024, "budget", None),
+        ("平山县教育局部门决算公开报告（2023年度）", "平山县教育局", 2023, "final-accounts", "department"),
+        ("2023年度部门决算公开（平山县教育局）", "平山县教育局", 2023, "final-accounts", "department"),
+        ("关于平山县教育局2024年部门预算的说明", "平山县教育局", 2024, "budget", "department"),
+        ("附件1\n平山县教育局2024年部门预算", "平山县教育局", 2024, "budget", "department"),
+        ("附件2：\n平山县教育局2024年部门预算", "平山县教育局", 2024, "budget", "department"),
+        ("首页\n政务公开\n平山县教育局2024年部门预算", "平山县教育局", 2024, "budget", "department"),
+        ("2023年度\n部门决算\n平山县教育局", "平山县教育局", 2023, "final-accounts", "department"),
+        ("2023年度\n平山县\n教育局部门决算", "平山县教育局", 2023, "final-accounts", "department"),
+        ("平山县教育局\n（本级）\n2024年单位预算", "平山县教育局", 2024, "budget", "unit"),
+        ("2019年度县级部门决算\n部门：平山县教育局", "平山县教育局", 2019, "final-accounts", "department"),
+        ("现将平山县教育局2024年部门预算公开如下。", "平山县教育局", 2024, "budget", "department"),
+        ("2023年度部门决算\n单位：人民币万元", None, 2023, "final-accounts", "department"),
+        ("第一部分\n2023年度部门决算情况说明", None, 2023, "final-accounts", "department"),
+        ("说明\n2024年部门预算", None, 2024, "budget", "department"),
+        ("上海市XX局2024年度部门决算", None, 2024, "final-accounts", "department"),
+        ("2024年政府预算公开", None, None, None, None),
+        ("2024年一般公共预算支出", None, None, None, None),
+        ("平山县教育局2023年部门决算和2024年部门预算", "平山县教育局", None, None, "department"),
+    ],
+)
+def test_covers_say_it_in_many_ways(
+    cover: str, entity: str | None, year: int | None, kind: str | None, level: str | None
+) -> None:
+    assert said(identity(f"{cover}\n正文在此。")) == (entity, year, kind, level)
+
+
+def test_the_cover_of_a_unit_names_the_department_above_it_as_well() -> None:
+    cover = "上海市普陀区2025年区级单位预算\n预算主管部门：上海市普陀区教育局\n预算单位：上海市普陀区某某小学\n正文。"
+    assert said(identity(cover)) == ("上海市普陀区某某小学", 2025, "budget", "unit")
+
+
+def test_a_main_heading_says_what_a_document_without_a_cover_is() -> None:
+    before = "".join(f"第{at}段。\n" for at in range(20))
+    assert said(identity(f"{before}第三部分 平山县教育局2023年度部门决算情况说明\n正文。")) == (
+        "平山县教育局",
+        2023,
+        "final-accounts",
+        "department",
+    )
+
+
+TABLE_ROWS = "| 项目 | 金额 |\n| 甲 | 5 |\n"
+
+
+def test_the_tables_say_what_they_are_where_they_stand_alone() -> None:
+    tables = (
+        f"2024年部门收支总表\n单位：万元\n{TABLE_ROWS}2024年部门一般公共预算支出表\n单位：万元\n{TABLE_ROWS}"
+    )
+    assert said(identity(tables)) == (None, 2024, "budget", "department")
+
+
+def test_a_detail_beside_the_title_of_a_table_says_the_year_of_final_accounts() -> None:
+    table = f"收入支出决算总表\n公开01表\n部门：平山县教育局　2023年度　金额单位：万元\n{TABLE_ROWS}"
+    assert said(identity(table)) == ("平山县教育局", 2023, "final-accounts", None)
+
+
+def test_the_tables_of_a_government_are_no_departments() -> None:
+    assert identity(f"2024年一般公共预算收入预算表\n单位：万元\n{TABLE_ROWS}") == Identity()
+
+
 def test_what_the_title_says_has_its_words_and_place() -> None:
     title = "石家庄市教育局 2019 年部门预算"
     assert identity(f"{title}\n正文。").fiscal_year == Found(2019, title, Place(SUBMISSION, line=1))
@@ -184,6 +253,9 @@ def test_the_year_of_comparison_is_not_the_year_of_the_document() -> None:
         ("新疆维吾尔自治区财政厅", ("新疆维吾尔自治区",)),
         ("吉林省吉林市财政局", ("吉林省", "吉林市")),
         ("正定县教育局", ("正定县",)),
+        ("正定县城市管理局", ("正定县",)),
+        ("正定县市场监督管理局", ("正定县",)),
+        ("石家庄市桥西区城市管理局", ("石家庄市", "桥西区")),
         ("锡林郭勒盟财政局", ("锡林郭勒盟",)),
         ("恩施土家族苗族自治州财政局", ("恩施土家族苗族自治州",)),
         ("中共石家庄市委办公室", ("石家庄市",)),

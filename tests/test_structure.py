@@ -6,6 +6,10 @@ from dataclasses import replace
 
 import pytest
 
+from checker.layout.frame import Frame
+from checker.layout.furniture import without_furniture
+from checker.layout.lines import Line, line_of
+from checker.layout.page import Glyph
 from checker.model.document import Heading, Paragraph, Table
 from checker.model.raw import RawBlock, RawBreak, RawDocument, RawLine
 from checker.model.text import Place, Text
@@ -68,6 +72,8 @@ def labels(of: Table) -> list[str]:
         ("10. 其他说明", 4, "10.", "其他说明"),
         ("（1）基本支出", 5, "（1）", "基本支出"),
         ("①人员经费", 5, "①", "人员经费"),
+        ("⑵公用经费", 5, "⑵", "公用经费"),
+        ("第一部份 概况", 1, "第一部份", "概况"),
         ("一、 政府采购：", 2, "一、", "政府采购"),
         ("部门职责：", 6, "", "部门职责"),
         ("机构设置:", 6, "", "机构设置"),
@@ -87,6 +93,7 @@ def test_a_short_numbered_line_or_a_label_is_a_heading(
         "1、2019年预算收入100.00万元。其中财政拨款80.00万元",
         "一、",
         "1.5万元用于培训",
+        "1、住房保障支出5.00万元",
         "301 石家庄市某某局",
         "2019年预算情况",
         "一般公共预算",
@@ -98,6 +105,35 @@ def test_a_short_numbered_line_or_a_label_is_a_heading(
 )
 def test_anything_else_is_no_heading(line: str) -> None:
     assert headings(f"前文如下。\n{line}\n后文。") == []
+
+
+def test_a_numbered_heading_of_a_statement_may_end_with_a_full_stop() -> None:
+    submission = """\
+前文如下。
+（一）支出决算总体情况说明。
+（二）编制情况说明，审核决算情况说明。
+（三）政府采购情况。
+（四）监督检查预算执行情况。
+"""
+    assert headings(submission) == [
+        (3, "（一）", "支出决算总体情况说明", 2),
+        (3, "（三）", "政府采购情况", 4),
+    ]
+
+
+def test_what_the_contents_name_is_a_heading_of_its_level_without_its_number() -> None:
+    submission = """\
+部门决算
+目录
+第一部分 某某局概况……1
+一、主要职能……1
+第二部分 某某局2024年度部门决算表……2
+某某局概况
+主要职能
+负责事务。
+某某局2024年度部门决算表
+"""
+    assert tree(document(submission).root) == ("", [("某某局概况", ["主要职能"]), "某某局2024年度部门决算表"])
 
 
 def test_headings_make_a_section_tree() -> None:
@@ -202,6 +238,12 @@ def test_a_sentence_that_breaks_off_after_a_comma_goes_on() -> None:
     ]
 
 
+@pytest.mark.parametrize("announced", ["主要原因：", "主要原因是：", "主要用于："])
+def test_a_sentence_that_announces_a_reason_or_a_purpose_goes_on(announced: str) -> None:
+    submission = f"说明。\n本年收入总计5万元，与上年相比减少1万元。{announced}\n\n人员减少。"
+    assert [lines for _, lines in paragraphs(submission)] == [[1], [2, 4]]
+
+
 @pytest.mark.parametrize("end", ["。", "；", "！", "？", "：", "）", "”"])
 def test_a_sentence_that_has_ended_does_not_go_on(end: str) -> None:
     submission = f"说明。\n本年各项收入按来源逐项列出，其中包括一般公共预算收入{end}\n收入100.00万元。"
@@ -270,6 +312,72 @@ def test_a_layout_divides_paragraphs(first: RawLine, second: RawLine) -> None:
     ]
 
 
+def test_the_number_of_a_form_does_not_go_on_with_the_department_and_unit_of_its_table() -> None:
+    number = line("公开03表", indented=True, full=True, size=10.5)
+    details = line("部门：某某局 金额单位：万元", indented=False, full=True, size=10.5)
+    assert laid_out(line("前文。", True, False), number, details)[1:] == [
+        "公开03表",
+        "部门：某某局 金额单位：万元",
+    ]
+
+
+@pytest.mark.parametrize(
+    "words", ["图1：收入决算结构图", "2024年9月", "某某局 2024年9月20日", "二〇二四年九月"]
+)
+def test_the_caption_of_a_picture_and_a_date_are_no_headings(words: str) -> None:
+    middle = RawLine(
+        Text.at(words, Place("a.pdf", page=1)), indented=True, full=False, size=16.0, display=True
+    )
+    assert laid_out(line("前文。", True, False), middle) == ["前文。", words]
+
+
+def test_a_line_that_ends_every_page_is_no_text() -> None:
+    def at(words: str, middle: float) -> Line:
+        return Line(Text.at(words, Place("a.pdf")), 0.0, 100.0, middle, 10.0)
+
+    pages = [
+        ([at(words, 20.0), at(f"http://a.gov.cn/b.html {number}/4", 800.0)], ())
+        for number, words in enumerate("甲乙丙丁", start=1)
+    ]
+    assert [[found.text.string for found in page] for page in without_furniture(pages)] == [
+        ["甲"],
+        ["乙"],
+        ["丙"],
+        ["丁"],
+    ]
+
+
+def test_the_size_of_a_line_is_that_of_most_of_its_letters() -> None:
+    sizes = (16.0, 16.0, 20.0, 16.0)
+    glyphs = [Glyph("字", 20.0 * at, 20.0 * at + size, 10.0, size) for at, size in enumerate(sizes)]
+    found = line_of(glyphs, "a.pdf", 1, Frame((0.0, 0.0, 100.0, 100.0), 0))
+    assert found is not None
+    assert found.size == 16.0
+
+
+def test_a_note_begins_a_paragraph_of_its_own() -> None:
+    first = line("无收入和支出的部门，在表下说明。", indented=False, full=True)
+    assert laid_out(line("前文。", True, False), first, line("说明：本表无数据。", False, False)) == [
+        "前文。",
+        "无收入和支出的部门，在表下说明。",
+        "说明：本表无数据。",
+    ]
+
+
+def test_a_heading_of_a_part_that_fills_its_line_goes_on_in_the_middle_of_the_next() -> None:
+    def display(string: str) -> RawLine:
+        return RawLine(
+            Text.at(string, Place("a.pdf", page=1)), indented=True, full=False, size=16.0, display=True
+        )
+
+    part = line("第三部分 某某市某某区某某局2024年度部门决算情况", indented=False, full=True)
+    raw = RawDocument(
+        "a.pdf", "", "application/pdf", 2, (display("部门决算"), part, display("说明"), display("收支总表"))
+    )
+    titles = [block.title for block in structured(raw).blocks if isinstance(block, Heading)]
+    assert titles == ["部门决算", "某某市某某区某某局2024年度部门决算情况说明", "收支总表"]
+
+
 def test_a_sentence_goes_on_over_the_end_of_a_page() -> None:
     second = line("共5万元。", indented=False, full=False, page=2)
     assert laid_out(line("说明。", True, False), FIRST, RawBreak(1), second)[-1] == (
@@ -317,6 +425,12 @@ def test_a_table_takes_its_title_and_captions() -> None:
         ("（单位：万元）", "万元"),
         ("编制部门：某某局　　单位：万元", "万元"),
         ("公开01表　　金额单位：万元", "万元"),
+        ("金额单位：元（列至角分）", "元"),
+        ("货币单位：人民币万元", "万元"),
+        ("计量单位：万元", "万元"),
+        ("单位：万元、%", "万元"),
+        ("单位（万元）", "万元"),
+        ("单位：万元/人", None),
     ],
 )
 def test_a_caption_states_the_unit(caption: str, unit: str | None) -> None:
@@ -335,12 +449,44 @@ def test_a_caption_states_the_unit(caption: str, unit: str | None) -> None:
         ("填报日期：2019年2月", "收支表"),
         ("301 石家庄市某某局", "收支表"),
         ("单位：万元", "收支表"),
+        ("公开01表", "收支表"),
+        ("预算01-1表", "收支表"),
+        ("部门公开表4", "收支表"),
+        ("财决公开03表", "收支表"),
+        ("附表2：", "收支表"),
+        ("附件1", "收支表"),
+        ("表五", "收支表"),
     ],
 )
 def test_a_detail_of_the_caption_is_not_the_title(detail: str, title: str) -> None:
     found = table(f"说明。\n收支表\n{detail}\n| 项目 | 金额 |\n| 甲 | 5 |\n")
     assert found.title is not None
     assert found.title.string == title
+
+
+@pytest.mark.parametrize("number", ["附表3：", "表六 ", "附件1-2：", "部门公开表4　", ""])
+def test_the_number_of_a_form_before_a_title_is_no_part_of_it(number: str) -> None:
+    found = table(f"说明。\n{number}财政拨款收支总表\n单位：万元\n| 项目 | 金额 |\n| 甲 | 5 |\n")
+    assert found.title is not None
+    assert (found.title.string, found.place.line) == ("财政拨款收支总表", 2)
+    assert found.captions[0].string == f"{number}财政拨款收支总表"
+
+
+@pytest.mark.parametrize("pointer", ["一、具体情况见下表", "1、机构情况如下表", "（二）明细见附表"])
+def test_a_numbered_line_that_points_to_the_table_is_not_its_title(pointer: str) -> None:
+    assert table(f"说明。\n{pointer}\n| 项目 | 金额 |\n| 甲 | 5 |\n").title is None
+
+
+def test_a_numbered_title_inside_the_grid_titles_it_without_its_number() -> None:
+    found = table("说明。\n| 一、财政拨款收支总表 |  |\n| 单位：万元 |  |\n| 项目 | 金额 |\n| 甲 | 5 |\n")
+    assert found.title is not None
+    assert found.title.string == "财政拨款收支总表"
+
+
+def test_a_numbered_heading_above_a_table_is_its_title_and_stays_a_heading() -> None:
+    submission = "说明。\n一、收支总表\n公开01表\n单位：万元\n| 项目 | 金额 |\n| 甲 | 5 |\n二、资产情况\n| 项目 | 金额 |\n| 甲 | 5 |\n"
+    assert [each.title.string if each.title else None for each in tables(submission)] == ["收支总表", None]
+    assert tree(document(submission).root) == ("", ["收支总表", "资产情况"])
 
 
 def test_a_sentence_before_a_table_is_not_its_title() -> None:
@@ -361,6 +507,11 @@ def test_notes_stand_with_the_table_above_them() -> None:
         ("注：本表为空表。", 5),
         ("说明：无数据。", 6),
     ]
+
+
+def test_a_note_that_a_line_announces_stands_with_the_table_above() -> None:
+    submission = "说明。\n收支表\n| 项目 | 金额 |\n| 甲 |  |\n注：本表反映收支。\n无收支的，在表下作下述说明：\n说明：本表无数据。\n后文。"
+    assert [note.string for note in table(submission).notes] == ["注：本表反映收支。", "说明：本表无数据。"]
 
 
 # --- grids of a text ---
@@ -480,6 +631,41 @@ def test_a_column_knows_where_its_leaf_label_stands() -> None:
     ]
 
 
+def test_a_list_of_income_and_lists_of_expenditure_stand_side_by_side_without_a_common_label() -> None:
+    submission = """\
+说明。
+部门收支总表
+| 收入 | 预算数 | 支出（按功能分类） | 预算数 | 支出（按经济分类） | 预算数 |
+| 一、拨款 | 5.00 | 一、教育支出 | 5.00 | 一、工资福利支出 | 5.00 |
+| 收入总计 | 5.00 | 支出总计 | 5.00 | 支出总计 | 5.00 |
+"""
+    assert [[each.part, *cells(each)[0]] for each in tables(submission)] == [
+        ["收入", "一、拨款", "5.00"],
+        ["支出（按功能分类）", "一、教育支出", "5.00"],
+        ["支出（按经济分类）", "一、工资福利支出", "5.00"],
+    ]
+
+
+def test_columns_of_income_and_expenditure_in_figures_are_one_list() -> None:
+    found = table("说明。\n结转表\n| 收入项目 | 收入 | 支出 | 结余 |\n| 拨款 | 5.00 | 3.00 | 2.00 |\n")
+    assert labels(found) == ["收入项目", "收入", "支出", "结余"]
+
+
+def test_the_numbers_of_columns_of_two_lists_are_no_row() -> None:
+    submission = """\
+说明。
+收支表
+| 收入 |  |  | 支出 |  |  |
+| 项目 | 行次 | 金额 | 项目 | 行次 | 金额 |
+| 栏次 |  | 1 | 栏次 |  | 2 |
+| 拨款 | 1 | 5.00 | 教育支出 | 32 | 5.00 |
+"""
+    assert [cells(each) for each in tables(submission)] == [
+        [["拨款", "1", "5.00"]],
+        [["教育支出", "32", "5.00"]],
+    ]
+
+
 def test_two_lists_side_by_side_are_two_tables_of_one_title() -> None:
     submission = """\
 说明。
@@ -551,7 +737,37 @@ def test_the_entries_of_the_contents_are_no_headings(contents: str) -> None:
     assert [line for *_, line in headings(submission)] == [1, 5, 7]
 
 
+def test_the_contents_end_where_their_first_number_comes_again_over_other_words() -> None:
+    submission = """\
+某某局2023年度部门决算
+目录
+第一部分 部门概况
+一、主要职责
+第二部分 决算表
+第一部分 某某局概况
+一、主要职责
+负责事务。
+第二部分 某某局决算表
+"""
+    assert tree(document(submission).root) == ("", [("某某局概况", ["主要职责"]), "某某局决算表"])
+
+
+def test_the_contents_may_list_two_series_of_numbers() -> None:
+    contents = "目录\n一、主要职责\n二、机构设置\n附表\n一、收支总表\n"
+    submission = f"某某局2023年部门预算\n{contents}一、主要职责\n负责事务。\n二、机构设置\n无。\n"
+    assert tree(document(submission).root) == ("", ["主要职责", "机构设置"])
+
+
 # --- pieces ---
+
+
+@pytest.mark.parametrize("again", ["收支表（续）", "收支表（续表）", "续表", "（续）", "收支表"])
+def test_a_piece_that_says_that_it_goes_on_belongs_to_the_table_before(again: str) -> None:
+    first = "说明。\n收支表\n单位：万元\n| 项目 | 金额 |\n| 甲 | 5.00 |\n\n"
+    assert cells(table(f"{first}{again}\n单位：万元\n| 项目 | 金额 |\n| 乙 | 6.00 |\n")) == [
+        ["甲", "5.00"],
+        ["乙", "6.00"],
+    ]
 
 
 def test_a_piece_with_caption_and_header_repeated_belongs_to_the_table_before() -> None:
@@ -664,6 +880,22 @@ def test_the_rest_of_a_row_keeps_the_place_of_its_beginning() -> None:
 def test_a_row_with_a_label_or_a_figure_is_a_row_of_its_own(first_row: str) -> None:
     found = table(BROKEN.replace("|  |  | 把事项分派到底。 | 年底前办结。 |", first_row))
     assert len(found.rows) == 3
+
+
+def test_a_row_of_the_second_of_two_lists_is_a_row_of_its_own_on_a_further_page() -> None:
+    first = "说明。\n收支表\n单位：万元\n| 项目 | 金额 | 项目 | 金额 |\n| 拨款 | 5.00 | 一、教育支出 | 5.00 |\n|  |  | 二、交通支出 |  |\n"
+    second = "|  |  | 三、其他支出 |  |\n| 总计 | 5.00 | 总计 | 5.00 |\n"
+    pages = [read_bytes(page.encode(), "a.txt").blocks for page in (first, second)]
+    raw = replace(read_bytes(b"a", "a.txt"), blocks=(*pages[0], RawBreak(1), *pages[1]))
+    found = structured(raw).tables
+    assert [row[0] for each in found for row in cells(each)] == [
+        "拨款",
+        "总计",
+        "一、教育支出",
+        "二、交通支出",
+        "三、其他支出",
+        "总计",
+    ]
 
 
 def test_a_row_without_a_label_inside_a_piece_is_a_row_of_its_own() -> None:

@@ -11,7 +11,8 @@ from lxml import etree
 from checker.layout.docx_elements import PPR, RPR, VAL, Element, is_on, number, value
 
 _PSTYLE, _RSTYLE, _BASED_ON, _NAME = qn("w:pStyle"), qn("w:rStyle"), qn("w:basedOn"), qn("w:name")
-_JC, _OUTLINE, _TABS, _VANISH = qn("w:jc"), qn("w:outlineLvl"), qn("w:tabs"), qn("w:vanish")
+_JC, _OUTLINE, _TABS = qn("w:jc"), qn("w:outlineLvl"), qn("w:tabs")
+_VANISH, _BOLD = qn("w:vanish"), qn("w:b")
 _LEADER = qn("w:leader")
 _HEADING_NAMES = ("heading", "title", "subtitle", "标题", "副标题")
 _BODY_TEXT = 9
@@ -70,7 +71,7 @@ class Styles:
         path = f"{qn('w:docDefaults')}/{qn('w:pPrDefault')}/{PPR}"
         self._everywhere = layer_of(root.find(path) if root is not None else None)
         self._inherited: dict[str, Properties] = {}
-        self._hidden: dict[str, bool | None] = {}
+        self._switched: dict[tuple[str, str], bool | None] = {}
 
     def chain(self, style: str) -> Iterator[Element]:
         """The style and those that it is based on, nearest first."""
@@ -94,15 +95,21 @@ class Styles:
 
     def is_hidden(self, run: Element, paragraph_style: str) -> bool:
         """Whether a run is hidden text, by its own word or by a style."""
-        own = layer_of(run.find(RPR))
-        if _VANISH in own:
-            return is_on(own[_VANISH])
-        said = self._hides(value(own[_RSTYLE])) if _RSTYLE in own else None
-        return bool(self._hides(paragraph_style) if said is None else said)
+        return self._is_on(_VANISH, run, paragraph_style)
 
-    def _hides(self, style: str) -> bool | None:
-        """Whether a style hides its text; None if neither it nor the styles under it speak of it."""
-        if style not in self._hidden:
-            found = (each.find(f"{RPR}/{_VANISH}") for each in self.chain(style))
-            self._hidden[style] = next((is_on(node) for node in found if node is not None), None)
-        return self._hidden[style]
+    def is_bold(self, run: Element, paragraph_style: str) -> bool:
+        return self._is_on(_BOLD, run, paragraph_style)
+
+    def _is_on(self, tag: str, run: Element, paragraph_style: str) -> bool:
+        own = layer_of(run.find(RPR))
+        if tag in own:
+            return is_on(own[tag])
+        said = self._says(tag, value(own[_RSTYLE])) if _RSTYLE in own else None
+        return bool(self._says(tag, paragraph_style) if said is None else said)
+
+    def _says(self, tag: str, style: str) -> bool | None:
+        """Whether a style switches something on; None if neither it nor the styles under it speak of it."""
+        if (tag, style) not in self._switched:
+            found = (each.find(f"{RPR}/{tag}") for each in self.chain(style))
+            self._switched[tag, style] = next((is_on(node) for node in found if node is not None), None)
+        return self._switched[tag, style]

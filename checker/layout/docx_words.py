@@ -34,6 +34,7 @@ class Words:
 
     string: str = ""
     boxes: list[Element] = field(default_factory=list)
+    bold: bool = False
 
 
 def words_of(paragraph: Element, properties: Properties, styles: Styles) -> Words:
@@ -43,7 +44,7 @@ def words_of(paragraph: Element, properties: Properties, styles: Styles) -> Word
     head, tab, tail = string.rpartition(_TAB)
     if tab and _PAGE_NUMBER.fullmatch(tail) and properties.has_leader():
         string = head + _LEADER + tail
-    return Words(string.replace(_TAB, " "), reading.boxes)
+    return Words(string.replace(_TAB, " "), reading.boxes, reading.bold)
 
 
 class _Reading:
@@ -55,6 +56,7 @@ class _Reading:
         self._fields: list[bool] = []
         self.pieces: list[str] = []
         self.boxes: list[Element] = []
+        self.bold = True
 
     def read(self, node: Element, shown: bool) -> None:
         for child in node.iterchildren(etree.Element):
@@ -62,7 +64,10 @@ class _Reading:
             if tag in _NOT_SHOWN:
                 continue
             if tag == R:
+                before = len(self.pieces)
                 self.read(child, shown and not self._styles.is_hidden(child, self._properties.style))
+                if "".join(self.pieces[before:]).strip():
+                    self.bold = self.bold and self._styles.is_bold(child, self._properties.style)
             elif tag == _FIELD:
                 self._field(child.get(_FIELD_TYPE))
             elif tag == _BOX:

@@ -1,4 +1,4 @@
-"""Page numbers and running heads: what stands at the edge of every page and belongs to no text."""
+"""Page numbers, running heads and feet: what stands at the edge of every page and belongs to no text."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _NEAR = 4.0
 def without_furniture(
     pages: Sequence[tuple[Sequence[Line], Sequence[tuple[float, float]]]],
 ) -> list[tuple[Line, ...]]:
-    """The lines of each page but for page numbers and running heads.
+    """The lines of each page but for page numbers and running heads and feet.
 
     Each page is its lines from top to bottom and the tops and bottoms of its grids. A line that repeats over
     the pages is a running head only if what follows it is not always a table: captions repeat as well.
@@ -37,6 +37,13 @@ def without_furniture(
         before_text = sum(not _before_grid(line, kept[index], pages[index][1]) for index, line in occurrences)
         if 2 * before_text > len(occurrences):
             running.update(id(line) for _, line in occurrences)
+    feet: dict[tuple[str, int], list[Line]] = defaultdict(list)
+    for lines, (_, grids) in zip(kept, pages, strict=True):
+        if len(lines) > 1 and all(bottom <= lines[-1].middle for _, bottom in grids):
+            feet[_masked(lines[-1]), round(lines[-1].middle / _NEAR)].append(lines[-1])
+    for repeated in feet.values():
+        if len(repeated) >= _FEWEST and 2 * len(repeated) >= len(pages):
+            running.update(map(id, repeated))
     return [tuple(line for line in lines if id(line) not in running) for lines in kept]
 
 

@@ -24,6 +24,9 @@ from checker.model.raw import RawBlock, RawLine
 from checker.model.text import Place, Text
 
 _HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
+_BOLD = frozenset(("b", "strong"))
+_HEAVY = frozenset(("bold", "bolder", "600", "700", "800", "900"))
+_LIGHT = frozenset(("normal", "lighter", "400", "300"))
 _LONGEST_DISPLAY = 50
 """A line in the middle that is longer than this is no heading."""
 
@@ -63,6 +66,7 @@ class _Look:
     heading: bool = False
     centred: bool = False
     preformatted: bool = False
+    bold: bool = False
 
     def inside(self, element: Element) -> _Look:
         """The look of what stands in an element."""
@@ -71,7 +75,9 @@ class _Look:
         centred = self.centred and name != "table"
         if name == "center" or (aligned and name != "table"):
             centred = name == "center" or "center" in aligned or aligned == "middle"
-        return _Look(self.heading or name in _HEADINGS, centred, self.preformatted or name == "pre")
+        weight = style(element, "font-weight")
+        bold = name in _BOLD or weight in _HEAVY or (self.bold and weight not in _LIGHT)
+        return _Look(self.heading or name in _HEADINGS, centred, self.preformatted or name == "pre", bold)
 
 
 class _Flow:
@@ -83,6 +89,7 @@ class _Flow:
         self._name = name
         self._parts: list[str] = []
         self._look: _Look | None = None
+        self._bold = True
         self._paragraphs = 0
         self._tables = 0
 
@@ -91,6 +98,7 @@ class _Flow:
         self._parts.append(preformatted(data) if look.preformatted else collapsed(data))
         if self._look is None and data.strip():
             self._look = look
+        self._bold = self._bold and (look.bold or not data.strip())
 
     def break_line(self) -> None:
         self._parts.append("\n")
@@ -98,7 +106,8 @@ class _Flow:
     def end_paragraph(self) -> None:
         lines = lines_of("".join(self._parts))
         look = self._look or _Look()
-        self._parts, self._look = [], None
+        bold = self._bold
+        self._parts, self._look, self._bold = [], None, True
         if not lines:
             return
         self._paragraphs += 1
@@ -107,7 +116,7 @@ class _Flow:
         place = Place(self._name, spot=f"第{self._paragraphs}段")
         for line in lines:
             display = look.heading or (look.centred and len(line) <= _LONGEST_DISPLAY)
-            self.blocks.append(RawLine(Text.at(line, place), display=display))
+            self.blocks.append(RawLine(Text.at(line, place), display=display, bold=bold))
 
     def add_table(self, table: Element) -> None:
         """A table with its captions before it."""

@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from statistics import median_low
 
 from checker.layout.frame import Frame
 from checker.layout.page import Glyph
@@ -20,7 +21,7 @@ _RUN = re.compile(r"[（“《(\[]*(?:[!-~]+[万亿元年]*|.)[，。；：、�
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A visual line, in reading coordinates."""
+    """A visual line, in reading coordinates. `size` is that of most of its letters: a few may be larger."""
 
     text: Text
     x0: float
@@ -107,9 +108,10 @@ def line_of(row: Sequence[Glyph], name: str, page: int, frame: Frame) -> Line | 
             share = (glyph.x1 - glyph.x0) / len(glyph.string)
             edges.extend(glyph.x0 + share * (index + 1) for index in range(len(glyph.string)))
         before = glyph
-    size = max(glyph.size for glyph in filled)
+    size = median_low(glyph.size for glyph in filled)
+    tallest = max(glyph.size for glyph in filled)
     middle = sum(glyph.middle for glyph in filled) / len(filled)
-    box: Box = (filled[0].x0, middle - 0.55 * size, filled[-1].x1, middle + 0.55 * size)
+    box: Box = (filled[0].x0, middle - 0.55 * tallest, filled[-1].x1, middle + 0.55 * tallest)
     upright = frame.turn % 360 == 0
     text = Text.at(
         unified("".join(strings)),

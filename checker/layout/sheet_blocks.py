@@ -22,6 +22,7 @@ _DETAILS = (
     re.compile(r"20\d\d年\d{1,2}月(?:\d{1,2}日)?"),
 )
 _TITLE = re.compile(r".{2,}表(?:\(.*\))?")
+_TOTAL = re.compile(r"(?:合|总|小)计")
 _NOTE = re.compile(r"(?:注|备注|说明|填表说明)\d?:")
 _NO_NAME = re.compile(r"(?:sheet|table|page|工作表|表格?)?\s*\(?\d*\)?", re.IGNORECASE)
 _SENTENCE_ENDS = ("。", "；", ";")
@@ -174,11 +175,12 @@ def _divide(between: Sequence[_Line], following: _Line) -> bool:
 
 
 def _closed(table: Sequence[_Line], following: Sequence[_Line]) -> list[_Line | tuple[_Line, ...]]:
-    """A table with those of the lines after it that are rows of it: labels without a figure."""
+    """A table with those of the lines after it that are rows of it: labels without a figure, or a total."""
     has_figures = any(read_number(box.text) is not None for line in table for box in line.boxes)
     count = 0
     for line in following:
-        if not has_figures or line.after_blank or line.wide or not line.may_be_title:
+        is_total = _TOTAL.fullmatch(_words(line.boxes[0].text)) is not None
+        if not is_total and (not has_figures or line.after_blank or line.wide or not line.may_be_title):
             break
         count += 1
     return [(*table, *following[:count]), *following[count:]]

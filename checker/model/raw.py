@@ -13,7 +13,7 @@ class RawLine:
 
     `indented`: starts to the right of the text block's left edge; `full`: reaches its right edge, so that
     the next line may go on with the same sentence; `size`: the height of its letters in points; `display`:
-    set apart like a heading, in the middle of the page or in larger letters.
+    set apart like a heading, in the middle of the page or in larger letters; `bold`: all of it is.
     """
 
     text: Text
@@ -21,6 +21,7 @@ class RawLine:
     full: bool | None = None
     size: float | None = None
     display: bool | None = None
+    bold: bool | None = None
 
 
 @dataclass(frozen=True, slots=True)

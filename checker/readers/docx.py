@@ -75,7 +75,7 @@ class _Body:
                 carried += self._numbering.label(properties)
             carried += words.string
             if not (mark.deleted or mark.hidden):
-                yield from self._paragraph(carried, properties, here)
+                yield from self._paragraph(carried, properties, here, words.bold)
                 carried = ""
             for box in words.boxes:
                 yield from self.blocks(box, here, flat)
@@ -86,7 +86,9 @@ class _Body:
         if string and last is not None:
             yield from self._paragraph(string, *last)
 
-    def _paragraph(self, string: str, properties: Properties, place: Place) -> Iterator[RawBlock]:
+    def _paragraph(
+        self, string: str, properties: Properties, place: Place, bold: bool = False
+    ) -> Iterator[RawBlock]:
         """The lines of a paragraph, and the page ends before, in and after it."""
         if is_on(properties.nearest(_PAGE_BREAK_BEFORE)):
             yield self._break()
@@ -96,7 +98,7 @@ class _Body:
             for line in page.split(LINE_END):
                 if line.strip():
                     display = properties.is_display(line.strip())
-                    yield RawLine(Text.at(line, place).stripped(), display=display)
+                    yield RawLine(Text.at(line, place).stripped(), display=display, bold=bold)
         if self._ends_page.get(properties.layers[0].get(_SECTION)):
             yield self._break()
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from types import MappingProxyType
 
-from checker.facts.identity import region_named
+from checker.facts.regions import region_named
 from checker.model.amount import QUANTITY, UNITS
 from checker.model.errors import Mistake, RuleFileError
 from checker.model.expression import (

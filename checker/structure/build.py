@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from checker.model.document import Block, Contents, Document, Heading, Paragraph, Section
 from checker.model.raw import RawBreak, RawDocument, RawEnd, RawGrid
 from checker.model.text import Text
 from checker.structure import lines, shape
-from checker.structure.contents import contents_length, entry_words, is_contents_title
-from checker.structure.numbering import numbering
+from checker.structure.contents import contents_length, entry_levels, entry_words, is_contents_title
+from checker.structure.numbering import LABEL_LEVEL, numbering
 from checker.structure.paragraphs import Item, Passage, joined
-from checker.structure.tables import Draft
+from checker.structure.tables import Draft, title_among
 
 _MOST_CAPTIONS = 5
 TITLE_LEVEL = 0
@@ -42,29 +42,60 @@ def _with_tables(items: Sequence[Item]) -> list[Passage | Draft]:
                 entries.extend(Passage(text, False) for text in shape.cell_texts(item))
             else:
                 _add_grid(entries, item, new_page, fixed)
-        elif len(entries) > fixed and isinstance(entries[-1], Draft) and lines.is_note(item.string):
-            entries[-1].notes.append(item.text)
+        elif (
+            len(entries) > fixed
+            and isinstance(draft := entries[-1], Draft)
+            and draft.notes
+            and lines.is_further_note(draft.notes[-1].string, item.string)
+        ):
+            draft.notes.append(item.text)
+        elif lines.is_note(item.string) and (above := _noted(entries[fixed:])) is not None:
+            above.notes.append(item.text)
         else:
             entries.append(item)
         new_page = False
     return entries
 
 
+def _noted(entries: Sequence[Passage | Draft]) -> Draft | None:
+    """The table that a note at the end of what was read speaks of; one line may announce the note."""
+    for at, entry in enumerate(reversed(entries[-2:])):
+        if isinstance(entry, Draft):
+            return entry
+        if at or not entry.string.rstrip().endswith(("：", ":")):
+            break
+    return None
+
+
 def _add_grid(entries: list[Passage | Draft], grid: RawGrid, new_page: bool, fixed: int) -> None:
     """Begin a table with the grid, or put it to the table before as a further piece."""
     peeled = shape.peeled(grid)
-    captions = [*_take_captions(entries, fixed), *peeled.captions]
+    inside = title_among(peeled.captions) is not None
+    captions = [*_take_captions(entries, fixed, inside), *peeled.captions]
     last = entries[-1] if len(entries) > fixed else None
+    title = title_among(captions) or (_numbered_title(last) if isinstance(last, Passage) else None)
     if peeled.grid is None:
         entries.extend(Passage(caption) for caption in captions)
-    elif not (isinstance(last, Draft) and last.goes_on(peeled.grid, captions, new_page)):
-        entries.append(Draft.of(peeled.grid, captions))
+    elif not (isinstance(last, Draft) and last.goes_on(peeled.grid, captions, title, new_page)):
+        entries.append(Draft.of(peeled.grid, captions, title))
     if peeled.notes and isinstance(entries[-1], Draft):
         entries[-1].notes.extend(peeled.notes)
 
 
-def _take_captions(entries: list[Passage | Draft], fixed: int) -> list[Text]:
-    """Take the caption lines off the end of what was read so far, but for the first `fixed` entries."""
+def _numbered_title(passage: Passage) -> Text | None:
+    """The title that the heading above a table gives it: 一、收入支出决算总表. It stays a heading."""
+    number = numbering(passage.string)
+    if number is None or not lines.is_table_title(number.rest):
+        return None
+    end = len(passage.string.rstrip())
+    return passage.text.cut(end - len(number.rest), end)
+
+
+def _take_captions(entries: list[Passage | Draft], fixed: int, titled: bool) -> list[Text]:
+    """Take the caption lines off the end of what was read so far, but for the first `fixed` entries.
+
+    Above a grid that is `titled` inside stand only details.
+    """
     taken: list[Passage] = []
     while len(entries) > fixed and len(taken) < _MOST_CAPTIONS:
         last = entries[-1]
@@ -76,14 +107,15 @@ def _take_captions(entries: list[Passage | Draft], fixed: int) -> list[Text]:
         taken.insert(0, last)
     titles = [at for at, item in enumerate(taken) if not lines.is_caption_detail(item.string)]
     # what stands before the title and is no detail of it is a heading or a paragraph of its own
-    before = titles[-2] + 1 if len(titles) > 1 else 0
+    titles = titles if titled else titles[:-1]
+    before = titles[-1] + 1 if titles else 0
     entries.extend(taken[:before])
     return [item.text for item in taken[before:]]
 
 
 def _blocks(entries: Sequence[Passage | Draft]) -> tuple[Block, ...]:
     blocks: list[Block] = []
-    known: set[str] = set()
+    known: dict[str, int] = {}
     at = 0
     while at < len(entries):
         entry = entries[at]
@@ -95,7 +127,7 @@ def _blocks(entries: Sequence[Passage | Draft]) -> tuple[Block, ...]:
             length = contents_length(_strings(entries[at:]))
             listed = tuple(item.text for item in entries[at : at + length] if isinstance(item, Passage))
             blocks.append(Contents((entry.text, *listed)))
-            known.update(entry_words(text.string) for text in listed)
+            known.update(entry_levels(text.string for text in listed))
             at += length
             continue
         following = entries[at] if at < len(entries) else None
@@ -126,19 +158,29 @@ def _strings(entries: Sequence[Passage | Draft]) -> list[str]:
     return strings
 
 
-def _add_passage(blocks: list[Block], passage: Passage, known: set[str]) -> None:
+def _add_passage(blocks: list[Block], passage: Passage, known: Mapping[str, int]) -> None:
     """Add a passage as a heading, as a paragraph, or to the paragraph that it goes on with.
 
-    `known` are the entries of the table of contents: what they name is a heading.
+    `known` are the entries of the table of contents with their levels: what they name is a heading.
     """
     text = passage.text
     heading = lines.heading(text)
     if heading is None and lines.may_be_heading(text.string) and numbering(text.string) is None:
-        if all(isinstance(block, Heading) and block.level == TITLE_LEVEL for block in blocks):
-            if not blocks or passage.display or (passage.display is None and _is_half_title(blocks)):
+        if lines.is_navigation(text.string):
+            pass
+        elif all(_precedes_title(block) for block in blocks):
+            if (
+                not any(isinstance(block, Heading) for block in blocks)
+                or passage.display
+                or (passage.display is None and _is_half_title(blocks))
+            ):
                 heading = Heading(text, TITLE_LEVEL, "", text.string)
-        elif passage.display or entry_words(text.string) in known:
+        elif passage.display:
             heading = Heading(text, DISPLAY_LEVEL, "", text.string)
+        elif (level := known.get(entry_words(text.string))) is not None:
+            heading = Heading(text, level, "", text.string)
+        elif passage.bold:
+            heading = Heading(text, LABEL_LEVEL, "", text.string)
     last = blocks[-1] if blocks else None
     if heading is not None:
         blocks.append(heading)
@@ -150,10 +192,21 @@ def _add_passage(blocks: list[Block], passage: Passage, known: set[str]) -> None
         blocks.append(Paragraph(text))
 
 
+def _precedes_title(block: Block) -> bool:
+    """Part of the title, or the way through a web site to the page."""
+    if isinstance(block, Heading):
+        return block.level == TITLE_LEVEL
+    return isinstance(block, Paragraph) and lines.is_navigation(block.text.string)
+
+
 def _is_half_title(blocks: Sequence[Block]) -> bool:
     """Whether the title so far does not say what the document is, so that the next line may."""
     words = "".join(block.text.string for block in blocks if isinstance(block, Heading))
-    return len(blocks) == 1 and "预算" not in words and "决算" not in words
+    return (
+        sum(isinstance(block, Heading) for block in blocks) == 1
+        and "预算" not in words
+        and "决算" not in words
+    )
 
 
 def _sections(blocks: Sequence[Block], start: int, end: int, above: tuple[str, ...]) -> tuple[Section, ...]:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from checker.model.text import normalise
+from checker.structure.numbering import numbering
 
 _TITLE = re.compile(r"目录|目次")
 _LEADER = re.compile(r"(?:[.…·．。\-—_]{2,}|\s{2,})\s*\d*$|(?<=\D)\d{1,3}$")
@@ -22,15 +23,29 @@ def entry_words(string: str) -> str:
     return normalise(_LEADER.sub("", string.strip())).string.rstrip(".…·-—_")
 
 
+def entry_levels(entries: Iterable[str]) -> dict[str, int]:
+    """The words of each entry, with and without its number, and its level; the highest level is 1."""
+    numbered = [(entry_words(entry), numbering(entry.strip())) for entry in entries]
+    highest = min((number.level for _, number in numbered if number), default=1)
+    levels: dict[str, int] = {}
+    for words, number in numbered:
+        level = number.level - highest + 1 if number else 1
+        levels.setdefault(words, level)
+        if number:
+            levels.setdefault(entry_words(number.rest), level)
+    return levels
+
+
 def has_leader(string: str) -> bool:
     """Whether a line ends with leader dots, as only entries do."""
-    return re.search(r"[.…·．]{3,}\s*\d*$", string.strip()) is not None
+    return re.search(r"(?:[.…·．]{3,}\s*\d*|…\s*\d+)$", string.strip()) is not None
 
 
 def contents_length(strings: Sequence[str]) -> int:
     """How many of the texts after the title 目录 are entries.
 
-    Those with leader dots are; else the entries end where the first of them stands again as a heading.
+    Those with leader dots are; else the entries end where the first of them stands again as a heading, or
+    where its number does: 第一部分 may name the body only in its heading.
     """
     leaders = 0
     while leaders < len(strings) and has_leader(strings[leaders]):
@@ -39,10 +54,13 @@ def contents_length(strings: Sequence[str]) -> int:
         return leaders
     if not strings:
         return 0
-    first = entry_words(strings[0])
-    for at in range(1, min(len(strings), _MOST_ENTRIES)):
-        if len(strings[at]) > _LONGEST_ENTRY:
-            return 0
-        if entry_words(strings[at]) == first:
-            return at
-    return 0
+    prose = next((at for at, words in enumerate(strings) if len(words) > _LONGEST_ENTRY), len(strings))
+    listed = strings[: min(prose, _MOST_ENTRIES)]
+    first, number = entry_words(strings[0]), numbering(strings[0])
+    by_words = (at for at, words in enumerate(listed) if at and entry_words(words) == first)
+    by_number = (
+        at
+        for at, words in enumerate(listed)
+        if at and number and (again := numbering(words)) and again.number == number.number
+    )
+    return next(by_words, next(by_number, 0))

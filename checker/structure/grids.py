@@ -11,6 +11,7 @@ from checker.model.raw import RawCell, RawGrid
 from checker.model.text import Place, normalise
 
 _NUMBERING = ("栏次", "行次")
+_NUMBER = re.compile(r"\d{1,2}(?:=[\d+-]+)?|\*{1,3}")
 _TOTAL = re.compile(r"合计|总计|小计|本年(?:收入|支出)合计")
 
 Line = tuple[RawCell | None, ...]
@@ -35,7 +36,9 @@ def header_height(grid: RawGrid) -> int:
     height = 1
     while height < len(rows) and not _has_figure(rows[height]) and not _is_total(rows, height, grid.merged):
         goes_on = (
-            _spans_beyond(rows, height) if grid.merged else _fills_blanks(rows[height - 1], rows[height])
+            _spans_beyond(rows, height)
+            if spans_known(grid)
+            else _fills_blanks(rows[height - 1], rows[height], first=not grid.merged)
         )
         if not goes_on:
             break
@@ -59,9 +62,13 @@ def _is_total(rows: Sequence[Line], height: int, merged: bool) -> bool:
 
 
 def is_numbering(line: Line) -> bool:
-    """A row of column numbers: 栏次 | 1 | 2 | 3."""
+    """A row of column numbers: 栏次 | 1 | 2 | 3 (for each of two lists), ** | ** | 1 | 2, or 1 | 2 | 3=1+2."""
     found = words(line)
-    return bool(found) and found[0] in _NUMBERING and all(word.isdigit() for word in found[1:])
+    if not all(word in _NUMBERING or _NUMBER.fullmatch(word) for word in found):
+        return False
+    numbers = [int(word.partition("=")[0]) for word in found if word[0].isdigit()]
+    counted = len(numbers) > 2 and numbers == list(range(1, len(numbers) + 1))
+    return bool(found) and (found[0] in _NUMBERING or "*" in found[0] or counted)
 
 
 def _spans_beyond(rows: Sequence[Line], height: int) -> bool:
@@ -78,8 +85,20 @@ def _spans_beyond(rows: Sequence[Line], height: int) -> bool:
     return False
 
 
-def _fills_blanks(line: Line, below: Line) -> bool:
-    """Without known spans: whether blanks to the right of a filled cell are filled in the row below."""
+def spans_known(grid: RawGrid) -> bool:
+    """Whether the grid says which cells are merged: one of a format that could but merges none leaves it open."""
+    return grid.merged and any(
+        cell is not None and (cell.rows > 1 or cell.columns > 1) for line in grid.rows for cell in line
+    )
+
+
+def _fills_blanks(line: Line, below: Line, first: bool) -> bool:
+    """Without known spans: whether blanks to the right of a filled cell are filled in the row below.
+
+    The row below may have a label of its own in its `first` column, or must not.
+    """
+    if not first and below[0] is not None and below[0].text:
+        return False
     seen = False
     for cell, under in zip(line, below, strict=True):
         filled = cell is not None and cell.text
@@ -91,7 +110,8 @@ def _fills_blanks(line: Line, below: Line) -> bool:
 
 def columns(grid: RawGrid, height: int) -> tuple[Column, ...]:
     """The columns with their header paths."""
-    cover = _covering(grid.rows[:height]) if grid.merged else _guessed_covering(grid.rows[:height])
+    rows = grid.rows[:height]
+    cover = _covering(rows) if spans_known(grid) else _guessed_covering(rows)
     result: list[Column] = []
     for index in range(len(grid.rows[0])):
         path: list[RawCell] = []

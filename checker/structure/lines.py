@@ -9,20 +9,39 @@ from checker.model.document import Heading
 from checker.model.text import Text, normalise
 from checker.structure.numbering import LABEL_LEVEL, numbering
 
-_UNIT_LINE = re.compile(
-    r"(?:金额)?单位:?(?:人民币)?(?P<unit>" + "|".join(unit.name for unit in reversed(MONEY_UNITS)) + r")"
-)
-_UNIT_IN_CAPTION = re.compile(
-    r".{0,80}?(?:金额)?单位:(?:人民币)?(?P<unit>"
-    + "|".join(unit.name for unit in reversed(MONEY_UNITS))
-    + r")\)?"
-)
+_MONEY = "|".join(unit.name for unit in reversed(MONEY_UNITS))
+_UNIT = rf"(?:金额|货币|计量)?单位:?\(?(?:人民币)?(?P<unit>{_MONEY})(?:[、,/和]?%)?\)?(?:\([^()]{{1,12}}\))?"
+"""单位：万元, also with what goes on in brackets (列至角分) or a share beside it; several units state none."""
+_UNIT_LINE = re.compile(_UNIT)
+_UNIT_IN_CAPTION = re.compile(rf".{{0,80}}?{_UNIT}\)?")
 _UNIT_IN_BRACKETS = re.compile(r"\((?:金额)?(?:单位:?)?(?P<unit>[^()]{1,6})\)")
 _DEPARTMENT_CODE = re.compile(r"\d{3,6}[^\d年月日.、,:%()]{3,}")
 _KEY_AND_VALUE = re.compile(r"[^:,。、;\d]{2,12}:.{0,60}")
-_FORM_NUMBER = re.compile(r"(?:公开|财决|附|预算|决算)?(?:表|件)?\d{1,3}(?:-\d{1,2})?表?")
+_FORM_NUMBER = re.compile(
+    r"(?:部门|单位|[省市县区本]级|预决算)?(?:财决|预算|决算|批复)?(?:公开|附)?"
+    r"(?:(?:表|件)?\d{1,3}(?:-\d{1,2}){0,2}表?|(?:表|件)[一二三四五六七八九十]{1,3}):?"
+)
+_FORM_PREFIX = re.compile(
+    r"\s*(?:部门|单位)?(?:财决|预算|决算)?(?:公开|附)?(?:表|件)\s*[\d一二三四五六七八九十]{1,3}(?:-\d{1,2}){0,2}(?:\s*[:：、.]\s*|\s+)(?=\S{3})"
+)
 _TITLE_WITH_UNIT = re.compile(r".*表\(")
 _NOTE = re.compile(r"(?:注|备注|说明)\d?[:：]")
+_TABLE_TITLE = re.compile(r"[^:,。;]{1,49}[^:,。;下上本附如见]表(?:\([^()]*\))?")
+_CONTINUED = re.compile(r"\(?续表?[一二三四五六七八九十\d]{0,2}\)?")
+_NO_HEADING = re.compile(
+    r"(?:附?图|表)\d{1,2}.*|.{0,40}(?:\d{4}|二[〇零○O]..)年(?:\d{1,2}|十?[一二三四五六七八九十])月.{0,4}"
+)
+"""The caption of a picture; a date, perhaps after the body that signs."""
+_NAVIGATION = re.compile(
+    r"(?:您?的?(?:当前|现在)?(?:所在)?位置[:：].*|首页[>»/|].*|[^>»]{2,12}(?:[>»][^>»]{2,20}){2,})"
+)
+_AMOUNT_LAST = re.compile(r"\d\s*(?:[万亿]?元|%|％)$")
+_DUTY = "负责|承担|承办|组织|参与|监督|检查|督促|指导|协调|研究|拟订|贯彻|落实|管理|汇总|编制|审核|分析|掌握|了解|反映|报告|收集|跟踪|统计|向"
+_NAMED_SECTION = re.compile(
+    rf"[^，。；：,;:]{{2,40}}情况的?说明。|(?!{_DUTY})[^，。；：,;:]{{2,20}}(?:情况|主要职能|主要职责|机构设置)。"
+)
+"""What a section is called, with a full stop behind it; what a body does begins with a verb."""
+_GOES_ON = re.compile(r".*(?:原因(?:是|为)?|用于)[：:]")
 _SENTENCE_END = "。；！？;!?"
 _CAPTION_LENGTH = 50
 _HEADING_LENGTH = 45
@@ -54,7 +73,8 @@ def is_caption_detail(string: str) -> bool:
     folded = normalise(string).string
     return (
         (unit_in_caption(string) is not None and not _TITLE_WITH_UNIT.match(folded))
-        or _FORM_NUMBER.fullmatch(folded) is not None
+        or is_form_number(string)
+        or _CONTINUED.fullmatch(folded) is not None
         or _DEPARTMENT_CODE.fullmatch(folded) is not None
         or _KEY_AND_VALUE.fullmatch(folded) is not None
     )
@@ -63,26 +83,81 @@ def is_caption_detail(string: str) -> bool:
 def may_be_caption(string: str) -> bool:
     """Short, and neither a sentence nor the label of what follows."""
     stripped = string.strip()
-    return len(stripped) <= _CAPTION_LENGTH and stripped[-1] not in _SENTENCE_END + "：:，,、"
+    return (
+        len(stripped) <= _CAPTION_LENGTH and stripped[-1] not in _SENTENCE_END + "：:，,、"
+    ) or is_form_number(string)
+
+
+def form_prefix(title: str) -> int:
+    """How much of a title is the number of its form or of the table: 附表3：, 表六 , 一、."""
+    match = _FORM_PREFIX.match(title)
+    if match:
+        return match.end()
+    number = numbering(title)
+    return title.index(number.rest) if number and is_table_title(number.rest) else 0
+
+
+def is_form_number(string: str) -> bool:
+    """公开01表, 附表1：, 预算01-1表, 表五: the number that a table has in its form."""
+    return _FORM_NUMBER.fullmatch(normalise(string).string) is not None
 
 
 def may_be_heading(string: str) -> bool:
-    """Short, without a full stop or semicolon anywhere in it."""
-    return may_be_caption(string) and not any(mark in string for mark in "。；;")
+    """Short, without a full stop or semicolon anywhere in it, and neither a picture's caption nor a date."""
+    return (
+        may_be_caption(string)
+        and not any(mark in string for mark in "。；;")
+        and _NO_HEADING.fullmatch(normalise(string).string) is None
+    )
 
 
 def is_note(string: str) -> bool:
     return _NOTE.match(normalise(string).string) is not None
 
 
+def is_further_note(note: str, string: str) -> bool:
+    """Whether a line is the next item of a numbered note: 注：1.… and then 2.…."""
+    before = numbering(_NOTE.sub("", normalise(note).string, count=1))
+    after = numbering(string)
+    if before is None or after is None or before.level != after.level:
+        return False
+    digits = [re.sub(r"\D", "", number.number) for number in (before, after)]
+    return all(digits) and int(digits[1]) == int(digits[0]) + 1
+
+
+def same_title(left: str, right: str) -> bool:
+    """Whether two titles name the same table: the second page of one may say that it goes on."""
+    return _title_words(left) == _title_words(right)
+
+
+def _title_words(string: str) -> str:
+    folded = normalise(string).string
+    return re.sub(rf"{_CONTINUED.pattern}$", "", folded)
+
+
+def is_table_title(string: str) -> bool:
+    """Words that name a table: 收入支出决算总表, 固定资产表（截至年末）."""
+    return _TABLE_TITLE.fullmatch(normalise(string).string) is not None
+
+
+def is_navigation(string: str) -> bool:
+    """The way through a web site to the page: 首页 > 信息公开."""
+    return _NAVIGATION.fullmatch(normalise(string).string) is not None
+
+
 def heading(text: Text) -> Heading | None:
-    """The heading that a paragraph is: numbered, short and not a sentence; or a short label with a colon."""
+    """The heading that a paragraph is: numbered, short and not a sentence; or a short label with a colon.
+
+    A numbered …情况 or …情况说明 is a heading though a full stop may stand behind it; what ends with an amount is none.
+    """
     string = text.string.strip()
+    number = numbering(string)
+    if number is not None and _NAMED_SECTION.fullmatch(number.rest):
+        return Heading(text, number.level, number.number, number.rest.rstrip("。"))
     if not string or len(string) > _HEADING_LENGTH or string[-1] in _SENTENCE_END + "，,、":
         return None
-    number = numbering(string)
     if number is not None:
-        if not number.rest or any(mark in number.rest for mark in "。；"):
+        if not number.rest or any(mark in number.rest for mark in "。；") or _AMOUNT_LAST.search(number.rest):
             return None
         return Heading(text, number.level, number.number, number.rest.rstrip("：:"))
     if string[-1] in "：:" and not any(mark in string for mark in "，。；,;"):
@@ -93,6 +168,8 @@ def heading(text: Text) -> Heading | None:
 def breaks_off(string: str) -> bool:
     """Prose that stops in the middle of a sentence, so that the next paragraph goes on with it."""
     stripped = string.strip()
+    if len(stripped) >= _PROSE_LENGTH and _GOES_ON.fullmatch(stripped):
+        return True
     if not stripped or stripped[-1] in _SENTENCE_END + '：:.）)”"》':
         return False
     return stripped[-1] in "，、,（(" or (

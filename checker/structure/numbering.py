@@ -7,11 +7,11 @@ from dataclasses import dataclass
 
 _CHINESE = "一二三四五六七八九十百零〇两"
 _STYLES: tuple[tuple[int, re.Pattern[str]], ...] = (
-    (1, re.compile(rf"第\s*(?:[{_CHINESE}]+|\d{{1,2}})\s*(?:部分|章|篇)[\s、：:.]*")),
+    (1, re.compile(rf"第\s*(?:[{_CHINESE}]+|\d{{1,2}})\s*(?:部[分份]|章|篇)[\s、：:.]*")),
     (2, re.compile(rf"[{_CHINESE}]{{1,4}}\s*[、．.]\s*")),
     (3, re.compile(rf"[（(]\s*[{_CHINESE}]{{1,4}}\s*[）)]\s*、?")),
     (4, re.compile(r"\d{1,2}\s*(?:、|[．.](?!\d))\s*")),
-    (5, re.compile(r"[（(]\s*\d{1,2}\s*[）)]\s*、?|[①-⑳]\s*")),
+    (5, re.compile(r"[（(]\s*\d{1,2}\s*[）)]\s*、?|[①-⑳⑴-⒇]\s*")),
 )
 LABEL_LEVEL = 6
 """The level of a heading without a number, such as 机构设置：."""

@@ -17,6 +17,7 @@ class Passage:
 
     text: Text
     display: bool | None = None
+    bold: bool | None = None
 
     @property
     def string(self) -> str:
@@ -52,7 +53,7 @@ def joined(blocks: Iterable[RawBlock]) -> list[Item]:
             assert isinstance(passage, Passage)
             items[at] = Passage(Text.join([passage.text, block.text]), passage.display)
         else:
-            items.append(Passage(block.text, block.display))
+            items.append(Passage(block.text, block.display, block.bold))
         previous = block
     return items
 
@@ -68,14 +69,20 @@ def _last_passage(items: list[Item]) -> int | None:
 def _goes_on(line: RawLine, following: RawLine) -> bool:
     """Whether the layout says that the second line goes on with the first one's paragraph."""
     string = following.text.string.strip()
-    if line.display and following.display:
+    if following.display and (line.display or (line.full and _opens_part(line))):
         goes_on = bool(line.full) or len(string) <= _SHORT_REST
         return goes_on and not string.endswith("表") and _same_kind(line, following)
     return bool(line.full) and following.indented is False and _same_kind(line, following)
 
 
+def _opens_part(line: RawLine) -> bool:
+    """第三部分 and a title that fills the line: its rest stands in the middle of the next."""
+    number = numbering(line.text.string)
+    return number is not None and number.level == 1
+
+
 def _same_kind(line: RawLine, following: RawLine) -> bool:
-    """Letters of one size, and neither a number nor a unit that begins something new."""
+    """Letters of one size, and neither a number nor a unit nor a note that begins something new."""
     same_size = (
         line.size is not None
         and following.size is not None
@@ -84,6 +91,8 @@ def _same_kind(line: RawLine, following: RawLine) -> bool:
     return (
         same_size
         and numbering(following.text.string) is None
-        and lines.unit_of_line(following.text.string) is None
+        and lines.unit_in_caption(following.text.string) is None
         and lines.unit_of_line(line.text.string) is None
+        and not lines.is_form_number(line.text.string)
+        and not lines.is_note(following.text.string)
     )

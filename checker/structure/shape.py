@@ -196,13 +196,18 @@ def _without_top(half: Half) -> Half:
 
 
 def _starts(columns: Sequence[Column], rows: Sequence[Row]) -> list[int]:
-    """The columns where a list begins: the leaf label of the first column comes again, over labels again."""
+    """The columns where a list begins: the leaf label of the first column comes again, over labels again.
+
+    Beside a list of 收入 there may be one of 支出, or two of them.
+    """
     if not columns or not columns[0].path:
         return [0]
     first = normalise(columns[0].leaf).string
     starts = [0]
     for at in range(1, len(columns)):
-        if normalise(columns[at].leaf).string == first and columns[at].path and _holds_labels(rows, at):
+        leaf = normalise(columns[at].leaf).string
+        begins = leaf == first or ("收入" in first and "支出" in leaf)
+        if begins and columns[at].path and _holds_labels(rows, at):
             starts.append(at)
     lengths = [end - start for start, end in zip(starts, [*starts[1:], len(columns)], strict=True)]
     return starts if min(lengths) >= 2 and _holds_labels(rows, 0) else [0]

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from checker.model.amount import read_number
 from checker.model.document import Cell, Column, Piece, Row, Table
 from checker.model.raw import RawCell, RawGrid
-from checker.model.text import Text, same_words
+from checker.model.text import Text
 from checker.structure import grids, lines, shape
 from checker.structure.totals import aligned
 
@@ -17,9 +17,12 @@ _SAME_EDGE = 6.0
 
 
 def title_among(captions: Sequence[Text]) -> Text | None:
-    """The caption nearest to the table that is not a unit, a code and name, or a key and value."""
+    """The caption nearest to the table that is not a unit, a code and name, or a key and value.
+
+    The number of the form before it (附表3：) is left out.
+    """
     titles = [caption for caption in captions if not lines.is_caption_detail(caption.string)]
-    return titles[-1] if titles else None
+    return titles[-1].cut(lines.form_prefix(titles[-1].string), len(titles[-1].string)) if titles else None
 
 
 @dataclass
@@ -37,7 +40,7 @@ class Draft:
     notes: list[Text] = field(default_factory=list)
 
     @classmethod
-    def of(cls, grid: RawGrid, captions: Sequence[Text]) -> Draft:
+    def of(cls, grid: RawGrid, captions: Sequence[Text], title: Text | None) -> Draft:
         height = grids.header_height(grid)
         labels = shape.sub_labels(grid, height)
         columns = tuple(
@@ -46,16 +49,17 @@ class Draft:
             else column
             for at, column in enumerate(grids.columns(grid, height))
         )
-        draft = cls(title_among(captions), columns, height, _words(grid, height), _edges(grid))
+        draft = cls(title, columns, height, _words(grid, height), _edges(grid))
         draft._add(grid, captions, height, labels)
         return draft
 
-    def goes_on(self, grid: RawGrid, captions: Sequence[Text], new_page: bool) -> bool:
+    def goes_on(self, grid: RawGrid, captions: Sequence[Text], title: Text | None, new_page: bool) -> bool:
         """Put the grid to this table if it is a further piece of it; else leave it and say so."""
-        title = title_among(captions)
         if not (captions or new_page):
             return False
-        if title is not None and (self.title is None or not same_words(title.string, self.title.string)):
+        if title is not None and (
+            self.title is None or not lines.same_title(title.string, self.title.string)
+        ):
             return False
         fitted = self._fitted(grid) if not captions else grid
         if fitted is None or len(fitted.rows[0]) != len(self.columns):
@@ -110,11 +114,22 @@ class Draft:
                 cells = tuple(Cell("", c.place) if at in labels else c for at, c in enumerate(cells))
             if not any(cell.text for cell in cells) or grids.is_numbering(line):
                 continue
-            if first and self.rows and _is_rest_of_row(cells):
+            if first and self.rows and self._is_rest_of_row(cells):
                 self.rows[-1] = _with_rest(self.rows[-1], cells)
             else:
                 self.rows.append(Row(cells, len(self.pieces) - 1))
             first = False
+
+    def _is_rest_of_row(self, cells: Sequence[Cell]) -> bool:
+        """A row at the top of a further piece with no label and no figure goes on with the row before it.
+
+        Lists that stand side by side have a label each.
+        """
+        first = self.columns[0].leaf
+        labels = [cell for at, cell in enumerate(cells) if at == 0 or self.columns[at].leaf == first]
+        return not any(cell.text for cell in labels) and all(
+            read_number(cell.text) is None for cell in cells if cell.text
+        )
 
     def finished(self) -> list[Table]:
         """The table, or the tables that stand side by side in its grid."""
@@ -166,11 +181,6 @@ def _index_of(left: float, edges: Sequence[tuple[float, float]]) -> int | None:
     """The column whose left edge is here."""
     near = min(range(len(edges)), key=lambda at: abs(edges[at][0] - left))
     return near if abs(edges[near][0] - left) <= _SAME_EDGE else None
-
-
-def _is_rest_of_row(cells: Sequence[Cell]) -> bool:
-    """A row at the top of a further piece with no label and no figure goes on with the row before it."""
-    return not cells[0].text and all(read_number(cell.text) is None for cell in cells if cell.text)
 
 
 def _with_rest(row: Row, rest: Sequence[Cell]) -> Row:
