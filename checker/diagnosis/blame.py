@@ -10,7 +10,7 @@ from decimal import Decimal
 from itertools import chain
 
 from checker.diagnosis.slips import Hypothesis, Slip, hypotheses, prints_unit
-from checker.diagnosis.uses import Use, terms_of, uses_of
+from checker.diagnosis.uses import Use, compared, terms_of, uses_of
 from checker.model.outcome import Computation, Outcome, OutcomeKind
 
 _MOST_TRIED = 8
@@ -21,7 +21,8 @@ _MOST_TRIED = 8
 class Blame:
     """Failed outcomes (by their index) that one correction makes hold, all of them, and breaks none that held.
 
-    Several suspects explain them equally well; then none of them is to be called the cause.
+    Several suspects explain them equally well; then none of them is to be called the cause. There are none
+    where several rules compare the same figures, and nothing says which of these is wrong.
     """
 
     suspects: tuple[Hypothesis, ...]
@@ -31,7 +32,7 @@ class Blame:
 def blames(outcomes: Sequence[Outcome]) -> tuple[Blame, ...]:
     """What one correction explains: the corrections that mend the most first, then what is left of others.
 
-    One failed outcome alone says nothing about which of its figures is wrong; there a correction is offered
+    One disagreement alone says nothing about which of its figures is wrong; there a correction is offered
     only if it is the only slip of the pen that explains it.
     """
     failed = {
@@ -49,7 +50,7 @@ def blames(outcomes: Sequence[Outcome]) -> tuple[Blame, ...]:
                 best[explains] = hypothesis
         for explains, hypothesis in best.items():
             groups[explains].append(hypothesis)
-    return tuple(_chosen(groups, units))
+    return tuple(_chosen(groups, failed, units))
 
 
 def _printed_units(outcomes: Sequence[Outcome]) -> Counter[str]:
@@ -93,7 +94,11 @@ def _explained(
     return tuple(index for index, count in mended.items() if count and count == len(failed.get(index, ())))
 
 
-def _chosen(groups: dict[tuple[int, ...], list[Hypothesis]], units: Mapping[str, int]) -> Iterator[Blame]:
+def _chosen(
+    groups: dict[tuple[int, ...], list[Hypothesis]],
+    failed: Mapping[int, Sequence[Computation]],
+    units: Mapping[str, int],
+) -> Iterator[Blame]:
     """The groups of suspects by what they explain, most first, then the likelier slip.
 
     Where two groups of equal standing claim the same outcome, neither gets any: nothing tells them apart.
@@ -117,7 +122,10 @@ def _chosen(groups: dict[tuple[int, ...], list[Hypothesis]], units: Mapping[str,
         claims = Counter(chain.from_iterable(level))
         for explains in level:
             suspects = _best(groups.pop(explains), units)
-            if all(claims[index] == 1 for index in explains) and _says_enough(explains, suspects):
+            disagreements = {compared(computation) for index in explains for computation in failed[index]}
+            if len(disagreements) == 1 and (len(suspects) > 1 or suspects[0].slip is Slip.VALUE):
+                suspects = []
+            if all(claims[index] == 1 for index in explains) and (suspects or len(explains) > 1):
                 covered.update(explains)
                 yield Blame(tuple(suspects), explains)
 
@@ -134,7 +142,3 @@ def _best(suspects: Sequence[Hypothesis], units: Mapping[str, int]) -> list[Hypo
         rarest = min(units[suspect.figure.amount.unit.name] for suspect in best)
         best = [suspect for suspect in best if units[suspect.figure.amount.unit.name] == rarest]
     return sorted(best, key=lambda suspect: suspect.figure.id)
-
-
-def _says_enough(explains: tuple[int, ...], suspects: Sequence[Hypothesis]) -> bool:
-    return len(explains) > 1 or (len(suspects) == 1 and suspects[0].slip is not Slip.VALUE)
