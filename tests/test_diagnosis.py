@@ -209,3 +209,18 @@ def test_a_quotient_says_nothing_of_its_divisor() -> None:
         submission, "income.x / spending.x == 100%", "income.x / spending.x >= 90%"
     ).findings
     assert finding.suspects == ()
+
+
+def test_two_rules_that_compare_the_same_figures_are_one_finding_and_no_more_proof() -> None:
+    """Only the spending could be larger, but an item may be missing as well: nothing is named."""
+    again = "sum(spending.kinds.amount) == spending.x"
+    assert found(text(spending="123.45万元"), SUM, again) == [(["R0", "R1"], [])]
+    assert found(text(spending="50.00万元"), SUM, again) == [
+        (["R0", "R1"], [("50.00万元", Slip.POINT, "500.00万元")])
+    ]
+    (finding,) = report_on(text(spending="50.00万元"), SUM, again).findings
+    assert finding.disagreements == 1
+
+
+def test_two_rules_that_compare_one_figure_with_unlike_numbers_are_two_findings() -> None:
+    assert found(text(), "income.x == 1万元", "income.x == 2万元") == [(["R0"], []), (["R1"], [])]

@@ -142,6 +142,12 @@ def only(submission: str, *conditions: str) -> Finding:
             id="names",
         ),
         pytest.param(("", ""), "not (money.text mentions 服务)", "写有“服务”，不应有", id="forbidden words"),
+        pytest.param(
+            ("", ""),
+            "not (money.text mentions 车辆 or money.text mentions 服务)",
+            "写有“服务”，不应有",
+            id="one of several forbidden words",
+        ),
         pytest.param(("", ""), "money.title is 收支", "没有写明：收支", id="absent words"),
         pytest.param(
             ("", ""), "named.items is empty", "列有 2 项，应当没有", id="a list that should be empty"

@@ -2,5 +2,6 @@
 
 from checker.diagnosis.blame import Blame, blames
 from checker.diagnosis.slips import Hypothesis, Slip
+from checker.diagnosis.uses import compared
 
-__all__ = ["Blame", "Hypothesis", "Slip", "blames"]
+__all__ = ["Blame", "Hypothesis", "Slip", "blames", "compared"]

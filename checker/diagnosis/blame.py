@@ -10,8 +10,7 @@ from decimal import Decimal
 from itertools import chain
 
 from checker.diagnosis.slips import Hypothesis, Slip, hypotheses, prints_unit
-from checker.diagnosis.uses import Use, terms_of, uses_of
-from checker.model.figure import FigureId
+from checker.diagnosis.uses import Use, compared, terms_of, uses_of
 from checker.model.outcome import Computation, Outcome, OutcomeKind
 
 _MOST_TRIED = 8
@@ -22,7 +21,8 @@ _MOST_TRIED = 8
 class Blame:
     """Failed outcomes (by their index) that one correction makes hold, all of them, and breaks none that held.
 
-    Several suspects explain them equally well; then none of them is to be called the cause.
+    Several suspects explain them equally well; then none of them is to be called the cause. There are none
+    where several rules compare the same figures, and nothing says which of these is wrong.
     """
 
     suspects: tuple[Hypothesis, ...]
@@ -32,7 +32,7 @@ class Blame:
 def blames(outcomes: Sequence[Outcome]) -> tuple[Blame, ...]:
     """What one correction explains: the corrections that mend the most first, then what is left of others.
 
-    One failed outcome alone says nothing about which of its figures is wrong; there a correction is offered
+    One disagreement alone says nothing about which of its figures is wrong; there a correction is offered
     only if it is the only slip of the pen that explains it.
     """
     failed = {
@@ -50,13 +50,7 @@ def blames(outcomes: Sequence[Outcome]) -> tuple[Blame, ...]:
                 best[explains] = hypothesis
         for explains, hypothesis in best.items():
             groups[explains].append(hypothesis)
-    compared = {index: _compared(computations) for index, computations in failed.items()}
-    return tuple(_chosen(groups, units, compared))
-
-
-def _compared(computations: Sequence[Computation]) -> frozenset[FigureId]:
-    """The figures of an outcome: two rules that compare the same ones find the same thing."""
-    return frozenset(term.figure.id for computation in computations for term in terms_of(computation))
+    return tuple(_chosen(groups, failed, units))
 
 
 def _printed_units(outcomes: Sequence[Outcome]) -> Counter[str]:
@@ -102,14 +96,14 @@ def _explained(
 
 def _chosen(
     groups: dict[tuple[int, ...], list[Hypothesis]],
+    failed: Mapping[int, Sequence[Computation]],
     units: Mapping[str, int],
-    compared: Mapping[int, frozenset[FigureId]],
 ) -> Iterator[Blame]:
     """The groups of suspects by what they explain, most first, then the likelier slip.
 
     Where two groups of equal standing claim the same outcome, neither gets any: nothing tells them apart.
     """
-    heap = [_standing(explains, suspects, compared) for explains, suspects in groups.items()]
+    heap = [_standing(explains, suspects) for explains, suspects in groups.items()]
     heapq.heapify(heap)
     covered: set[int] = set()
     while heap:
@@ -121,27 +115,23 @@ def _chosen(
             left = tuple(index for index in explains if index not in covered)
             if suspects and left:
                 groups[left] += suspects
-                if left == explains and _standing(left, groups[left], compared)[:2] == standing:
+                if left == explains and _standing(left, groups[left])[:2] == standing:
                     level[left] = None
                 else:
-                    heapq.heappush(heap, _standing(left, groups[left], compared))
+                    heapq.heappush(heap, _standing(left, groups[left]))
         claims = Counter(chain.from_iterable(level))
         for explains in level:
             suspects = _best(groups.pop(explains), units)
-            if all(claims[index] == 1 for index in explains) and _says_enough(explains, suspects, compared):
+            disagreements = {compared(computation) for index in explains for computation in failed[index]}
+            if len(disagreements) == 1 and (len(suspects) > 1 or suspects[0].slip is Slip.VALUE):
+                suspects = []
+            if all(claims[index] == 1 for index in explains) and (suspects or len(explains) > 1):
                 covered.update(explains)
                 yield Blame(tuple(suspects), explains)
 
 
-def _standing(
-    explains: tuple[int, ...], suspects: Sequence[Hypothesis], compared: Mapping[int, frozenset[FigureId]]
-) -> tuple[int, int, tuple[int, ...]]:
-    return -_breadth(explains, compared), min(suspect.slip.tier for suspect in suspects), explains
-
-
-def _breadth(explains: tuple[int, ...], compared: Mapping[int, frozenset[FigureId]]) -> int:
-    """How many different comparisons are explained."""
-    return len({compared[index] for index in explains})
+def _standing(explains: tuple[int, ...], suspects: Sequence[Hypothesis]) -> tuple[int, int, tuple[int, ...]]:
+    return -len(explains), min(suspect.slip.tier for suspect in suspects), explains
 
 
 def _best(suspects: Sequence[Hypothesis], units: Mapping[str, int]) -> list[Hypothesis]:
@@ -152,10 +142,3 @@ def _best(suspects: Sequence[Hypothesis], units: Mapping[str, int]) -> list[Hypo
         rarest = min(units[suspect.figure.amount.unit.name] for suspect in best)
         best = [suspect for suspect in best if units[suspect.figure.amount.unit.name] == rarest]
     return sorted(best, key=lambda suspect: suspect.figure.id)
-
-
-def _says_enough(
-    explains: tuple[int, ...], suspects: Sequence[Hypothesis], compared: Mapping[int, frozenset[FigureId]]
-) -> bool:
-    several = _breadth(explains, compared) > 1
-    return several or (len(suspects) == 1 and suspects[0].slip is not Slip.VALUE)

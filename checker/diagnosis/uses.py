@@ -98,6 +98,13 @@ def terms_of(computation: Computation) -> tuple[Term, ...]:
     return computation.left.terms + computation.right.terms
 
 
+def compared(computation: Computation) -> frozenset[frozenset[FigureId]]:
+    """Which figures are compared with which: two rules that compare the same ones are one disagreement."""
+    return frozenset(
+        frozenset(term.figure.id for term in side.terms) for side in (computation.left, computation.right)
+    )
+
+
 def _are_factors(side: Side) -> bool:
     """Whether the side is the product of its figures (and not a quotient, whose divisors work the other way)."""
     product = Decimal(1)

@@ -80,6 +80,7 @@ def _joined(left: Truth, right: Truth, order: Sequence[OutcomeKind]) -> Truth:
         tuple(reason for side in decisive for reason in side.reasons),
         tuple(evidence for side in decisive for evidence in side.evidence),
         left.computations + right.computations,
+        tuple(reason for side in (left, right) if side.holds for reason in side.denied),
     )
 
 

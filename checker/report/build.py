@@ -8,7 +8,7 @@ from decimal import localcontext
 from enum import StrEnum
 
 from checker import __version__
-from checker.diagnosis import Blame, Hypothesis, blames
+from checker.diagnosis import Blame, Hypothesis, blames, compared
 from checker.engine import checked_figures
 from checker.model.amount import EXACT
 from checker.model.figure import Facts, Figure, FigureId
@@ -55,6 +55,11 @@ class Finding:
     computations: tuple[Computation, ...]
     suspects: tuple[Hypothesis, ...]
     fingerprint: str
+
+    @property
+    def disagreements(self) -> int:
+        """How many comparisons of unlike figures it speaks for."""
+        return len({compared(computation) for computation in self.computations})
 
     @property
     def likely(self) -> Hypothesis | None:
@@ -157,8 +162,12 @@ def _findings(outcomes: Sequence[Outcome], rules: Mapping[str, Rule], entity: st
 
 
 def _cause(outcome: Outcome) -> tuple[object, ...]:
-    """What makes failures of one rule one finding: the same words wrong, or blanks in one column."""
+    """What makes failures one finding: the same figures compared, or of one rule the same words wrong, or
+    blanks in one column."""
     codes = {reason.code for reason in outcome.reasons}
+    failed = [c for c in outcome.computations if c.result is OutcomeKind.FAIL]
+    if failed and not codes:
+        return tuple(_said(computation) for computation in failed)
     if outcome.computations or not codes <= {"texts_differ", "is_blank"} or not codes:
         return (outcome.rule, outcome.subject)
     if codes == {"is_blank"}:
@@ -186,11 +195,27 @@ def _finding(
         severity,
         tuple(dict.fromkeys(reason for outcome in members for reason in outcome.reasons)),
         tuple(evidence),
-        tuple(c for outcome in members for c in outcome.computations if c.result is OutcomeKind.FAIL),
+        tuple(_computations(members)),
         suspects,
         fingerprint="",
     )
     return finding, first
+
+
+def _computations(members: Iterable[Outcome]) -> Iterable[Computation]:
+    """The failed comparisons, each once however many rules make it."""
+    found: dict[object, Computation] = {}
+    for outcome in members:
+        for computation in outcome.computations:
+            if computation.result is OutcomeKind.FAIL:
+                found.setdefault(_said(computation), computation)
+    return found.values()
+
+
+def _said(computation: Computation) -> tuple[object, ...]:
+    """What a comparison says, whichever side stands first: the same in two rules is said once."""
+    values = frozenset((computation.left.value, computation.right.value))
+    return (computation.operator, compared(computation), values)
 
 
 def _undetermined(outcomes: Iterable[Outcome]) -> list[UndeterminedGroup]:

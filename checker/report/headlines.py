@@ -16,7 +16,7 @@ _LONGEST = 40  # characters of a list of names, or of words of the document, tha
 
 def headline(finding: Finding, words: Words) -> str:
     """What is wrong, in plain words; the rule's title where the evidence says no more."""
-    likely, count = finding.likely, len(finding.computations)
+    likely, count = finding.likely, finding.disagreements
     if likely is not None and count > 1:
         name = _named(likely.figure, (likely.figure,))
         return words.filled(

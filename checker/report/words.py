@@ -128,12 +128,13 @@ class Words:
         """What is wrong, in a sentence or two."""
         parts = [self.computation(computation) for computation in finding.computations[:1]]
         if not parts and finding.reasons:
-            parts = [self.reasons(finding.reasons)]
+            bare = all(reason.code == "condition_false" for reason in finding.reasons)
+            parts = [finding.rule.title if bare else self.reasons(finding.reasons)]
         return self("joined").join(part for part in parts if part)
 
     def hint(self, finding: Finding) -> str:
         """The likely cause: one figure and its slip, or that it is one of several and no telling which."""
-        suspects, count = finding.suspects, len(finding.computations)
+        suspects, count = finding.suspects, finding.disagreements
         if finding.likely is not None:
             return self._slip("slip", finding.likely.slip, suspect=finding.likely, count=count)
         if not suspects:
