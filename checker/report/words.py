@@ -98,7 +98,16 @@ class Words:
         parts = [self.computation(computation) for computation in finding.computations[:1]]
         if not parts and finding.reasons:
             parts = [self.reasons(finding.reasons)]
-        return self("joined").join(part for part in parts if part)
+        return self("joined").join(part for part in parts if part) + self._recognised(finding)
+
+    def _recognised(self, finding: Finding) -> str:
+        """That words of a finding were recognised in a picture; empty where a text layer was read."""
+        places = [item.place for item in finding.evidence if item.place.confidence is not None]
+        if not places:
+            return ""
+        pages = "、".join(str(page) for page in sorted({place.page or 0 for place in places}))
+        sure = min(place.confidence or 0.0 for place in places)
+        return self.filled("recognised", pages=pages, confidence=sure)
 
     def hint(self, finding: Finding) -> str:
         likely = finding.likely
