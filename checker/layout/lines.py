@@ -6,7 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from operator import attrgetter
+from operator import itemgetter
 
 from checker.layout.frame import Frame
 from checker.layout.page import Glyph
@@ -16,7 +16,7 @@ _SPACE, _WIDE_SPACE = 0.2, 0.8
 """A gap wider than this share of the letters' size is a space; the second holds between Chinese letters,
 which are often set apart to fill a line."""
 _FIRST_WIDE = "\u2e80"
-_BY_MIDDLE, _BY_X0 = attrgetter("middle", "x0"), attrgetter("x0")
+_BY_MIDDLE, _BY_X0, _BY_PLACE = itemgetter(3, 1), itemgetter(1), itemgetter(1, 3)
 _RUN = re.compile(r"[（“《(\[]*(?:[!-~]+[万亿元年]*|.)[，。；：、）”》)\]]*")
 
 
@@ -63,11 +63,13 @@ def string_of(row: Sequence[Glyph]) -> str:
     """The words of a line, with a space where the gap between two letters is wide."""
     parts: list[str] = []
     before: Glyph | None = None
+    end = 0.0
     for glyph in row:
-        if before is not None and _apart(before, glyph):
+        string, x0, x1, _, size, _ = glyph
+        if before is not None and x0 - end > _SPACE * size and _apart(before, glyph):
             parts.append(" ")
-        parts.append(glyph.string)
-        before = glyph
+        parts.append(string)
+        before, end = glyph, x1
     return unified("".join(parts))
 
 
@@ -84,6 +86,9 @@ def cell_text(glyphs: Sequence[Glyph]) -> str:
     """The lines of a cell put together; only Latin words are kept apart."""
     if not glyphs:
         return ""
+    middles = [glyph[3] for glyph in glyphs]
+    if max(middles) - min(middles) <= 0.5 * min(glyph[4] for glyph in glyphs):  # one line, as in most cells
+        return string_of(sorted(glyphs, key=_BY_PLACE)).strip()
     text = ""
     for row in rows(glyphs):
         string = string_of(row).strip()
@@ -104,7 +109,7 @@ def line_of(row: Sequence[Glyph], name: str, page: int, frame: Frame) -> Line | 
     confidences: list[float] = []
     before: Glyph | None = None
     for glyph in row[first:last]:
-        if before is not None and _apart(before, glyph):
+        if before is not None and glyph[1] - before[2] > _SPACE * glyph[4] and _apart(before, glyph):
             strings.append(" ")
             edges.append(glyph.x0)
             confidences.append(1.0)

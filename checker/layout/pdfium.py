@@ -136,6 +136,7 @@ def _in_frame(characters: list[_Character], frame: Frame) -> tuple[Glyph, ...]:
     low_x, high_x, low_y, high_y = left - 1, right + 1, bottom - 1, top + 1
     seen: set[tuple[str, int, int]] = set()
     glyphs: list[Glyph] = []
+    new = tuple.__new__  # what Glyph() does, without the call in between
     for string, x, y, width, size, direction in characters:
         if direction != upright or not (low_x <= x <= high_x and low_y <= y <= high_y):
             continue
@@ -144,7 +145,7 @@ def _in_frame(characters: list[_Character], frame: Frame) -> tuple[Glyph, ...]:
             continue
         seen.add(key)
         x0, y0 = (x - left, top - y) if upright == 0 else frame.reading(x, y)
-        glyphs.append(Glyph(string, x0, x0 + width, y0 - _MIDDLE * size, size))
+        glyphs.append(new(Glyph, (string, x0, x0 + width, y0 - _MIDDLE * size, size, None)))
     return tuple(glyphs)
 
 
