@@ -185,6 +185,12 @@ def read(submission: Path, format_: str, page: int | None, output: Path | None, 
     from checker.report.words import words as words_of
     from checker.structure import structured
 
+    if page is not None and format_ != "text":
+        raise UsageError("--page 与 --format 不能并用 / --page makes a picture and takes no --format")
+    if output is not None and page is None and format_ == "text":
+        raise UsageError(
+            f"{output}: 写到文件请加 --format json 或 xlsx / to write a file add --format json or xlsx"
+        )
     facts = facts_of(structured(read_file(submission)))
     words = words_of(lang)
     if page is not None:
@@ -207,6 +213,8 @@ def read(submission: Path, format_: str, page: int | None, output: Path | None, 
     target = output or Path(f"{submission.stem}.{suffix}")
     _write(target, content, [submission])
     click.echo(words.filled("terminal", "report", path=target))
+    if page is not None:
+        click.echo(words("read", "boxes"))
 
 
 def _report(submission: Path, library: Library, named: Sequence[Chosen], rules: tuple[str, ...]) -> Report:

@@ -36,6 +36,20 @@ def unlike(left: Quantity, right: Quantity) -> Unknown:
     return Unknown((Reason.of("unlike_units", left=left.unit.name, right=right.unit.name),), evidence)
 
 
+def doubtful(misread: Sequence[Evidence]) -> Unknown:
+    """Words of a picture that may have been misread: which, where, and how sure they are."""
+    reasons = [
+        Reason.of(
+            "recognised_doubtfully",
+            text=evidence.text,
+            page=str(evidence.place.page),
+            confidence=str(evidence.place.confidence),
+        )
+        for evidence in misread
+    ]
+    return Unknown(tuple(dict.fromkeys(reasons)), tuple(misread))
+
+
 def add(left: Quantity, right: Quantity, sign: int) -> Quantity | Unknown:
     """left + right, or left − right for sign −1. Intervals add."""
     if not _compare(left, right):
@@ -165,6 +179,13 @@ def compared(operator: str, left: Quantity, right: Quantity, tolerance: Toleranc
 
     The strict comparisons and != are of what is printed: rounding does not make two equal figures differ.
     """
+    misread = [
+        Evidence.of_figure(term.figure, "stated")
+        for term in left.terms + right.terms
+        if term.figure.place.doubtful
+    ]
+    if misread:
+        return Truth.unknown(doubtful(misread))
     if not _compare(left, right):
         return Truth.unknown(unlike(left, right))
     difference = left.value - right.value

@@ -96,7 +96,8 @@ class Lookup:
 
     def _unread(self) -> Unknown | None:
         """Why what the whole document states cannot be told: some pages could not be read."""
-        return Unknown((truths.unread_reason(self.facts),)) if self.facts.document.unread else None
+        unseen = truths.unseen_reasons(self.facts)
+        return Unknown(unseen) if unseen else None
 
     def _own(self, item: Value, name: str, scope: Scope) -> Value | None:
         """What the item of a `where` calls by this name, or None."""

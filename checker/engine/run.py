@@ -10,6 +10,7 @@ from checker.binding import Binding
 from checker.engine import truths
 from checker.engine.cells import row_evidence
 from checker.engine.evaluator import Evaluator
+from checker.engine.recognised import settled
 from checker.engine.scope import Scope
 from checker.engine.values import (
     CellValue,
@@ -123,12 +124,12 @@ def subject_of(item: Value, evaluator: Evaluator) -> str:
 def _judged(rule: Rule, variables: Mapping[str, Value], subject: str, evaluator: Evaluator) -> Outcome:
     scope = Scope(variables, tolerance=rule.tolerance)
     if rule.when is not None:
-        premise = evaluator.truth(rule.when, Scope(variables))
+        premise = settled(evaluator.truth(rule.when, Scope(variables)), evaluator.facts)
         if premise.kind is OutcomeKind.UNDETERMINED:
             return Outcome(rule.id, subject, premise.kind, premise.reasons, premise.evidence)
         if not premise.holds:
             return Outcome(rule.id, subject, OutcomeKind.NOT_APPLICABLE, (Reason.of("premise_false"),))
-    truth = evaluator.truth(rule.condition, scope)
+    truth = settled(evaluator.truth(rule.condition, scope), evaluator.facts)
     reasons = truth.reasons
     if truth.kind is OutcomeKind.FAIL and not reasons and not truth.computations:
         reasons = (Reason.of("condition_false", condition=rule.condition_source),)

@@ -140,17 +140,19 @@ def is_present(facts: Facts, of: Value) -> Truth:
             return Truth.unknown(of)
         case _:
             raise AssertionError(f"not a section or table: {of!r}")  # checked at load
-    if facts.document.unread:
-        return Truth.unknown(Unknown((*absence.reasons, unread_reason(facts)), absence.evidence))
+    unseen = unseen_reasons(facts)
+    if unseen:
+        return Truth.unknown(Unknown((*absence.reasons, *unseen), absence.evidence))
     if belongs is Belongs.PACKAGE:
         reason = Reason.of("maybe_in_another_file")
         return Truth.unknown(Unknown((*absence.reasons, reason), absence.evidence))
     return Truth.of(False, absence.evidence, *absence.reasons)
 
 
-def unread_reason(facts: Facts) -> Reason:
-    """That some pages have no text layer, and which."""
-    return Reason.of("pages_unread", pages="、".join(str(page) for page in facts.document.unread))
+def unseen_reasons(facts: Facts) -> tuple[Reason, ...]:
+    """Why something may stand in the document and yet not be found: pages unread, or recognised in a picture."""
+    pages = (("pages_unread", facts.document.unread), ("pages_recognised", facts.document.recognised))
+    return tuple(Reason.of(code, pages="、".join(map(str, numbers))) for code, numbers in pages if numbers)
 
 
 def _mentions(passages: Sequence[Text], wanted: Sequence[str]) -> tuple[Evidence, ...]:
@@ -175,16 +177,17 @@ _NOT_SAID = ("fact_absent", "section_absent")
 def fact_is_present(facts: Facts, of: Value, unread: Sequence[Figure]) -> Truth:
     """Whether the document states a fact; one stated in unlike ways is stated.
 
-    One that may stand on a page that could not be read cannot be told, nor one that figures which nothing
-    in the pack took (`unread`) may state in other words.
+    One that may stand on a page that was not read, or not read for certain, cannot be told, nor one that
+    figures which nothing in the pack took (`unread`) may state in other words.
     """
     match of:
         case FactValue(fact=fact):
             return Truth.of(True, (fact.evidence,))
         case Unknown(reasons=reasons, evidence=evidence):
             said = not any(reason.code in _NOT_SAID for reason in reasons)
-            if not said and facts.document.unread:
-                return Truth.unknown(Unknown((*reasons, unread_reason(facts)), evidence))
+            unseen = unseen_reasons(facts)
+            if not said and unseen:
+                return Truth.unknown(Unknown((*reasons, *unseen), evidence))
             if not said and unread:
                 words = "、".join(figure.context[: figure.end][-_SHOWN:] for figure in unread[:_MOST_SHOWN])
                 reason = Reason.of("maybe_in_other_words", found=words)

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from checker.layout.furniture import without_furniture
 from checker.layout.grid import Grid, Unclosed, grids, sorted_into
-from checker.layout.lines import Line, body_size, cell_text, line_of, margins, rows
+from checker.layout.lines import Line, body_size, cell_text, least_sure, line_of, margins, rows
 from checker.layout.page import DrawnPage, Glyph
 from checker.model.raw import RawBlock, RawBreak, RawCell, RawGrid, RawLine
 from checker.model.text import Place
@@ -15,11 +15,12 @@ from checker.model.text import Place
 
 @dataclass(frozen=True, slots=True)
 class LaidOut:
-    """The blocks of a document, how many pages it has, and those of them without a text layer."""
+    """The blocks of a document, how many pages it has, those without a text layer, and those recognised."""
 
     blocks: tuple[RawBlock, ...]
     pages: int
     unread: tuple[int, ...]
+    recognised: tuple[int, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +32,7 @@ class _Page:
     lines: tuple[Line, ...]
     grids: tuple[tuple[float, float, RawGrid], ...]
     unread: bool
+    recognised: bool = False
 
     @property
     def extents(self) -> list[tuple[float, float]]:
@@ -61,7 +63,12 @@ def laid_out(
         placed.extend((line.middle, _raw(line, next(following), left, right, body)) for line in page.lines)
         blocks.extend(block for _, block in sorted(placed, key=lambda item: item[0]))
         blocks.append(RawBreak(page.number))
-    return LaidOut(tuple(blocks), len(pages), tuple(page.number for page in pages if page.unread))
+    return LaidOut(
+        tuple(blocks),
+        len(pages),
+        tuple(page.number for page in pages if page.unread),
+        tuple(page.number for page in pages if page.recognised),
+    )
 
 
 def _page(page: DrawnPage | int, name: str, other_grids: Callable[[DrawnPage], list[Grid]] | None) -> _Page:
@@ -80,17 +87,34 @@ def _page(page: DrawnPage | int, name: str, other_grids: Callable[[DrawnPage], l
         if any(inside):
             made.append((grid.ys[0], grid.ys[-1], _raw_grid(grid, inside, page, name)))
     lines = [line_of(row, name, page.number, page.frame) for row in rows(outside)]
-    unread = not page.glyphs and page.pictures > 0
     width = round(page.frame.reading_size[0])
-    return _Page(page.number, width, tuple(line for line in lines if line is not None), tuple(made), unread)
+    return _Page(
+        page.number,
+        width,
+        tuple(line for line in lines if line is not None),
+        tuple(made),
+        unread=page.has_no_text,
+        recognised=page.inked is not None,
+    )
 
 
 def _raw_grid(grid: Grid, inside: list[list[Glyph]], page: DrawnPage, name: str) -> RawGrid:
-    """The grid's cells in their places; a slot that a cell covers but does not begin is None."""
+    """The grid's cells in their places; a slot that a cell covers but does not begin is None.
+
+    A cell of a picture in which something stands that was not recognised says so and is not blank.
+    """
     slots: list[list[RawCell | None]] = [[None] * (len(grid.xs) - 1) for _ in range(len(grid.ys) - 1)]
     for cell, glyphs in zip(grid.cells, inside, strict=True):
-        place = Place(name, page=page.number, box=page.frame.shown(grid.box_of(cell)))
-        slots[cell.row][cell.column] = RawCell(cell_text(glyphs), place, cell.rows, cell.columns)
+        box = grid.box_of(cell)
+        text, sure = cell_text(glyphs), least_sure(glyphs)
+        if page.inked is not None and sure is None:
+            text, sure = ("\ufffd", 0.0) if page.inked(box) else ("", 1.0)
+        elif (
+            sure is not None and not any(character.isalpha() for character in text) and len(rows(glyphs)) > 1
+        ):
+            sure = 0.0  # figures one above the other: a ruling line may have been missed
+        place = Place(name, page=page.number, box=page.frame.shown(box), confidence=sure)
+        slots[cell.row][cell.column] = RawCell(text, place, cell.rows, cell.columns)
     place = Place(name, page=page.number, box=page.frame.shown(grid.box))
     return RawGrid(tuple(tuple(line) for line in slots), place, merged=True)
 

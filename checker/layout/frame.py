@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from math import cos, radians, sin
 
 from checker.model.text import Box
 
@@ -12,12 +13,14 @@ class Frame:
     """Turns page coordinates (y upwards, before /Rotate) into reading coordinates, and those into shown ones.
 
     `crop` is the visible box (left, bottom, right, top); `rotation` the page's /Rotate; `turn` how far the
-    shown page must be turned clockwise so that its text stands upright. Both are multiples of 90.
+    shown page must be turned clockwise so that its text stands upright. Both are multiples of 90. `lean` is
+    how far the lines of a page that was scanned askew fall to the right, in degrees, when it stands upright.
     """
 
     crop: Box
     rotation: int = 0
     turn: int = 0
+    lean: float = 0.0
 
     @property
     def shown_size(self) -> tuple[float, float]:
@@ -40,9 +43,10 @@ class Frame:
 
     def shown(self, box: Box) -> Box:
         """A box in reading coordinates as it lies on the page as shown."""
-        if self.turn % 360 == 0:
+        if self.turn % 360 == 0 and not self.lean:
             return box
         width, height = self.reading_size
+        box = _leaning(box, width, height, self.lean)
         x0, y0 = _turned(box[0], box[1], width, height, -self.turn)
         x1, y1 = _turned(box[2], box[3], width, height, -self.turn)
         return min(x0, x1), min(y0, y1), max(x0, x1), max(y0, y1)
@@ -59,3 +63,11 @@ def _turned(x: float, y: float, width: float, height: float, degrees: int) -> tu
             return y, width - x
         case _:
             return x, y
+
+
+def _leaning(box: Box, width: float, height: float, degrees: float) -> Box:
+    """A box that keeps its size and turns clockwise around the middle of a page of that size."""
+    x, y = (box[0] + box[2] - width) / 2, (box[1] + box[3] - height) / 2
+    sine, cosine = sin(radians(degrees)), cos(radians(degrees))
+    right, down = x * (cosine - 1) - y * sine, x * sine + y * (cosine - 1)
+    return box[0] + right, box[1] + down, box[2] + right, box[3] + down

@@ -184,9 +184,14 @@ def sorted_into(grid: Grid, glyphs: Iterable[Glyph]) -> tuple[list[list[Glyph]],
     """The glyphs of each cell by the middle of each glyph, and those outside the grid."""
     inside: list[list[Glyph]] = [[] for _ in grid.cells]
     outside: list[Glyph] = []
+    x0, top, x1, bottom = grid.box
+    xs, ys, owner = grid.xs, grid.ys, grid.owner
     for glyph in glyphs:
-        cell = grid.cell_at((glyph.x0 + glyph.x1) / 2, glyph.middle)
-        if cell is None:
+        x, y = (glyph[1] + glyph[2]) / 2, glyph[3]
+        cell = -1
+        if x0 <= x < x1 and top <= y < bottom:
+            cell = owner[bisect_right(ys, y) - 1][bisect_right(xs, x) - 1]
+        if cell < 0:
             outside.append(glyph)
         else:
             inside[cell].append(glyph)

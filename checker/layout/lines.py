@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from operator import itemgetter
 from statistics import median_low
 
 from checker.layout.frame import Frame
@@ -16,6 +17,7 @@ _SPACE, _WIDE_SPACE = 0.2, 0.8
 """A gap wider than this share of the letters' size is a space; the second holds between Chinese letters,
 which are often set apart to fill a line."""
 _FIRST_WIDE = "\u2e80"
+_BY_MIDDLE, _BY_X0, _BY_PLACE = itemgetter(3, 1), itemgetter(1), itemgetter(1, 3)
 _RUN = re.compile(r"[（“《(\[]*(?:[!-~]+[万亿元年]*|.)[，。；：、）”》)\]]*")
 
 
@@ -40,17 +42,21 @@ class Line:
 def rows(glyphs: Iterable[Glyph]) -> list[list[Glyph]]:
     """Group glyphs into lines: those whose middles lie within half a letter of the line's; left to right."""
     result: list[list[Glyph]] = []
+    row: list[Glyph] = []
     middle = size = 0.0
-    for glyph in sorted(glyphs, key=lambda g: (g.middle, g.x0)):
-        if result and abs(glyph.middle - middle) <= 0.5 * max(size, glyph.size):
-            result[-1].append(glyph)
-            middle += (glyph.middle - middle) / len(result[-1])
-            size = max(size, glyph.size)
+    for glyph in sorted(glyphs, key=_BY_MIDDLE):
+        _, _, _, its_middle, its_size, _ = glyph
+        larger = its_size if its_size > size else size
+        if result and abs(its_middle - middle) <= 0.5 * larger:
+            row.append(glyph)
+            middle += (its_middle - middle) / len(row)
+            size = larger
         else:
-            result.append([glyph])
-            middle, size = glyph.middle, glyph.size
+            row = [glyph]
+            result.append(row)
+            middle, size = its_middle, its_size
     for row in result:
-        row.sort(key=lambda g: g.x0)
+        row.sort(key=_BY_X0)
     return result
 
 
@@ -58,11 +64,13 @@ def string_of(row: Sequence[Glyph]) -> str:
     """The words of a line, with a space where the gap between two letters is wide."""
     parts: list[str] = []
     before: Glyph | None = None
+    end = 0.0
     for glyph in row:
-        if before is not None and _apart(before, glyph):
+        string, x0, x1, _, size, _ = glyph
+        if before is not None and x0 - end > _SPACE * size and _apart(before, glyph):
             parts.append(" ")
-        parts.append(glyph.string)
-        before = glyph
+        parts.append(string)
+        before, end = glyph, x1
     return unified("".join(parts))
 
 
@@ -79,6 +87,9 @@ def cell_text(glyphs: Sequence[Glyph]) -> str:
     """The lines of a cell put together; only Latin words are kept apart."""
     if not glyphs:
         return ""
+    middles = [glyph[3] for glyph in glyphs]
+    if max(middles) - min(middles) <= 0.5 * min(glyph[4] for glyph in glyphs):  # one line, as in most cells
+        return string_of(sorted(glyphs, key=_BY_PLACE)).strip()
     text = ""
     for row in rows(glyphs):
         string = string_of(row).strip()
@@ -96,17 +107,21 @@ def line_of(row: Sequence[Glyph], name: str, page: int, frame: Frame) -> Line | 
     first, last = row.index(filled[0]), len(row) - row[::-1].index(filled[-1])
     strings: list[str] = []
     edges: list[float] = [filled[0].x0]
+    confidences: list[float] = []
     before: Glyph | None = None
     for glyph in row[first:last]:
-        if before is not None and _apart(before, glyph):
+        if before is not None and glyph[1] - before[2] > _SPACE * glyph[4] and _apart(before, glyph):
             strings.append(" ")
             edges.append(glyph.x0)
+            confidences.append(1.0)
         strings.append(glyph.string)
         if len(glyph.string) == 1:
             edges.append(glyph.x1)
         else:
             share = (glyph.x1 - glyph.x0) / len(glyph.string)
             edges.extend(glyph.x0 + share * (index + 1) for index in range(len(glyph.string)))
+        if glyph.confidence is not None:
+            confidences.extend([glyph.confidence] * len(glyph.string))
         before = glyph
     size = median_low(glyph.size for glyph in filled)
     tallest = max(glyph.size for glyph in filled)
@@ -115,10 +130,16 @@ def line_of(row: Sequence[Glyph], name: str, page: int, frame: Frame) -> Line | 
     upright = frame.turn % 360 == 0
     text = Text.at(
         unified("".join(strings)),
-        Place(name, page=page, box=frame.shown(box)),
+        Place(name, page=page, box=frame.shown(box), confidence=least_sure(filled)),
         tuple(edges) if upright else (),
+        tuple(confidences) if filled[0].confidence is not None else (),
     )
     return Line(text, filled[0].x0, filled[-1].x1, middle, size)
+
+
+def least_sure(glyphs: Iterable[Glyph]) -> float | None:
+    """The confidence of words that were recognised in a picture: that of the least sure character."""
+    return min((glyph.confidence for glyph in glyphs if glyph.confidence is not None), default=None)
 
 
 def body_size(lines: Iterable[Line]) -> float:

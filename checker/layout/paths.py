@@ -23,8 +23,13 @@ def rulings(lines: Iterable[tuple[Point, Point]], frame: Frame) -> tuple[list[Ru
     """The horizontal and the vertical ones among the lines, in reading coordinates."""
     horizontal: list[Ruling] = []
     vertical: list[Ruling] = []
+    upright = (frame.rotation + frame.turn) % 360 == 0
+    left, _, _, top = frame.crop
     for start, end in lines:
-        (ax, ay), (bx, by) = frame.reading(*start), frame.reading(*end)
+        if upright:
+            ax, ay, bx, by = start[0] - left, top - start[1], end[0] - left, top - end[1]
+        else:
+            (ax, ay), (bx, by) = frame.reading(*start), frame.reading(*end)
         width, height = abs(bx - ax), abs(by - ay)
         if height <= _LEVEL and width >= _SHORT:
             horizontal.append(Ruling((ay + by) / 2, min(ax, bx), max(ax, bx)))

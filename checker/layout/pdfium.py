@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
-from ctypes import addressof, c_double, c_float, c_int, c_void_p, cast
+from collections.abc import Iterator, Sequence
+from ctypes import addressof, c_double, c_float, c_int, c_ushort
 from math import atan2, degrees, hypot
 from typing import Any
 
@@ -60,38 +60,32 @@ def _visible(page: Any) -> Box:
 
 def _characters(textpage: Any) -> list[_Character]:
     """Every character that stands at a right angle; white space that pdfium made up is left out."""
-    count = pdfium.FPDFText_CountChars(textpage)
+    codes = _codes(textpage)
     handle = calls.address_of(textpage)
     x, y, rect = c_double(), c_double(), pdfium.FS_RECTF()
     at_x, at_y, at_rect = addressof(x), addressof(y), addressof(rect)
-    code_of, origin_of, box_of, text_object_of = (
-        calls.code_of,
+    matrix_of, font_size_of, origin_of, box_of = (
+        calls.matrix_of,
+        calls.font_size_of,
         calls.origin_of,
         calls.box_of,
-        calls.text_object_of,
     )
     matrix = pdfium.FS_MATRIX()
     at_matrix = addressof(matrix)
-    runs: dict[int | None, _Style] = {}  # by text object: some exports make one for every letter
-    styles: dict[tuple[float, float, float, float, float], _Style] = {}
+    direction_of = memoryview(matrix).cast("B")[:16]  # a, b, c, d, without the place
+    styles: dict[tuple[float, bytes], _Style] = {}  # most exports make a text object of every letter
     characters: list[_Character] = []
-    for index in range(count):
-        code = code_of(handle, index)
+    for index, code in enumerate(codes):
         if code <= 32 and (code < 32 or pdfium.FPDFText_IsGenerated(textpage, index) == 1):
             continue  # pdfium's guess at a space; gaps are judged by `string_of`
         if 0xD800 <= code <= 0xDFFF or code > 0x10FFFF or code in (0xFFFE, 0xFFFF):
             continue
-        run = text_object_of(handle, index)
-        style = runs.get(run)
+        if not matrix_of(handle, index, at_matrix):
+            continue
+        key = (font_size_of(handle, index), direction_of.tobytes())
+        style = styles.get(key)
         if style is None:
-            if not calls.matrix_of(handle, index, at_matrix):
-                continue
-            key = (calls.font_size_of(handle, index), matrix.a, matrix.b, matrix.c, matrix.d)
-            style = styles.get(key)
-            if style is None:
-                style = styles[key] = _style(*key)
-            if run is not None:
-                runs[run] = style
+            style = styles[key] = _style(key[0], matrix.a, matrix.b, matrix.c, matrix.d)
         size, width, direction = style
         if direction is None or not origin_of(handle, index, at_x, at_y):
             continue
@@ -105,6 +99,17 @@ def _characters(textpage: Any) -> list[_Character]:
             width = rect.right - rect.left if upright else rect.top - rect.bottom
         characters.append((string, x.value, y.value, width, size, direction))
     return characters
+
+
+def _codes(textpage: Any) -> Sequence[int]:
+    """The code of every character. All at once, unless some have none or need two units of UTF-16."""
+    count = pdfium.FPDFText_CountChars(textpage)
+    units = (c_ushort * (count + 1))()
+    written = pdfium.FPDFText_GetText(textpage, 0, count, units)
+    codes: list[int] = units[:count]
+    if written == count + 1 and not any(0xD800 <= code <= 0xDFFF for code in codes):
+        return codes
+    return [pdfium.FPDFText_GetUnicode(textpage, index) for index in range(count)]
 
 
 def _style(font_size: float, a: float, b: float, c: float, d: float) -> _Style:
@@ -131,6 +136,7 @@ def _in_frame(characters: list[_Character], frame: Frame) -> tuple[Glyph, ...]:
     low_x, high_x, low_y, high_y = left - 1, right + 1, bottom - 1, top + 1
     seen: set[tuple[str, int, int]] = set()
     glyphs: list[Glyph] = []
+    new = tuple.__new__  # what Glyph() does, without the call in between
     for string, x, y, width, size, direction in characters:
         if direction != upright or not (low_x <= x <= high_x and low_y <= y <= high_y):
             continue
@@ -139,7 +145,7 @@ def _in_frame(characters: list[_Character], frame: Frame) -> tuple[Glyph, ...]:
             continue
         seen.add(key)
         x0, y0 = (x - left, top - y) if upright == 0 else frame.reading(x, y)
-        glyphs.append(Glyph(string, x0, x0 + width, y0 - _MIDDLE * size, size))
+        glyphs.append(new(Glyph, (string, x0, x0 + width, y0 - _MIDDLE * size, size, None)))
     return tuple(glyphs)
 
 
@@ -147,44 +153,45 @@ def _rulings(page: Any, frame: Frame) -> tuple[list[Ruling], list[Ruling], int]:
     """The lines of a page's paths, and how many images it has; a page of outlined letters counts as one."""
     pictures = shapes = 0
     lines: list[tuple[Point, Point]] = []
-    for pointer, kind, matrix in _objects(page):
+    fill, stroke = c_int(), c_int()
+    at_fill, at_stroke = addressof(fill), addressof(stroke)
+    for address, kind, matrix in _objects(page):
         if kind == pdfium.FPDF_PAGEOBJ_IMAGE:
             pictures += 1
             continue
-        fill, stroke = c_int(), c_int()
-        pdfium.FPDFPath_GetDrawMode(pointer, fill, stroke)
-        found = list(lines_of(_points(pointer, matrix), bool(fill.value), bool(stroke.value)))
+        calls.draw_mode(address, at_fill, at_stroke)
+        found = list(lines_of(_points(address, matrix), bool(fill.value), bool(stroke.value)))
         shapes += bool(fill.value) and not found
         lines.extend(found)
     horizontal, vertical = rulings(lines, frame)
     return horizontal, vertical, pictures + (shapes >= _OUTLINED)
 
 
-def _objects(page: Any) -> Iterator[tuple[Any, int, Matrix]]:
-    """The paths and images of a page, those inside form objects too, each with its whole matrix."""
+def _objects(page: Any) -> Iterator[tuple[int, int, Matrix]]:
+    """The paths and images of a page by their addresses, those in form objects too, each with its whole matrix."""
     handle = calls.address_of(page)
     for index in range(calls.count_objects(handle)):
         address = calls.object_at(handle, index)
         kind = calls.object_type(address)
         if kind != pdfium.FPDF_PAGEOBJ_TEXT:
-            yield from _within(cast(c_void_p(address), pdfium.FPDF_PAGEOBJECT), kind, _IDENTITY, 0)
+            yield from _within(address, kind, _IDENTITY, 0)
 
 
-def _within(pointer: Any, kind: int, outer: Matrix, depth: int) -> Iterator[tuple[Any, int, Matrix]]:
+def _within(address: int, kind: int, outer: Matrix, depth: int) -> Iterator[tuple[int, int, Matrix]]:
     if kind == pdfium.FPDF_PAGEOBJ_PATH:
-        yield pointer, kind, _times(_matrix(pointer), outer)
+        yield address, kind, _times(_matrix(address), outer)
     elif kind == pdfium.FPDF_PAGEOBJ_IMAGE:
-        yield pointer, kind, outer
+        yield address, kind, outer
     elif kind == pdfium.FPDF_PAGEOBJ_FORM and depth < _DEEPEST_FORM:
-        matrix = _times(_matrix(pointer), outer)
-        for index in range(pdfium.FPDFFormObj_CountObjects(pointer)):
-            inner = pdfium.FPDFFormObj_GetObject(pointer, index)
-            yield from _within(inner, pdfium.FPDFPageObj_GetType(inner), matrix, depth + 1)
+        matrix = _times(_matrix(address), outer)
+        for index in range(calls.count_inner(address)):
+            inner = calls.inner_at(address, index)
+            yield from _within(inner, calls.object_type(inner), matrix, depth + 1)
 
 
-def _matrix(pointer: Any) -> Matrix:
+def _matrix(address: int) -> Matrix:
     matrix = pdfium.FS_MATRIX()
-    if not pdfium.FPDFPageObj_GetMatrix(pointer, matrix):
+    if not calls.object_matrix(address, addressof(matrix)):
         return _IDENTITY
     return matrix.a, matrix.b, matrix.c, matrix.d, matrix.e, matrix.f
 
@@ -197,23 +204,23 @@ def _times(first: Matrix, then: Matrix) -> Matrix:
     return (a * g + b * i, a * h + b * j, c * g + d * i, c * h + d * j, e * g + f * i + k, e * h + f * j + m)
 
 
-def _points(path: Any, matrix: Matrix) -> Iterator[list[Point]]:
+def _points(path: int, matrix: Matrix) -> Iterator[list[Point]]:
     """The subpaths of a path as points on the page; a curve ends its subpath."""
     a, b, c, d, e, f = matrix
     x, y = c_float(), c_float()
+    at_x, at_y = addressof(x), addressof(y)
     current: list[Point] = []
-    for index in range(pdfium.FPDFPath_CountSegments(path)):
-        segment = pdfium.FPDFPath_GetPathSegment(path, index)
-        pdfium.FPDFPathSegment_GetPoint(segment, x, y)
+    for index in range(calls.count_segments(path)):
+        segment = calls.segment_at(path, index)
+        calls.segment_point(segment, at_x, at_y)
         point = (a * x.value + c * y.value + e, b * x.value + d * y.value + f)
-        kind = pdfium.FPDFPathSegment_GetType(segment)
-        if kind == pdfium.FPDF_SEGMENT_LINETO:
+        if calls.segment_type(segment) == pdfium.FPDF_SEGMENT_LINETO:
             current.append(point)
         else:
             if current:
                 yield current
             current = [point]
-        if pdfium.FPDFPathSegment_GetClose(segment) and current:
+        if calls.segment_closes(segment) and current:
             current.append(current[0])
     if current:
         yield current

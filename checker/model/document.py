@@ -122,7 +122,10 @@ class Section:
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """A submission as read. `sha256` is of the file's bytes; `unread` names pages without a text layer."""
+    """A submission as read. `sha256` is of the file's bytes; `unread` names pages without a text layer.
+
+    `recognised` names the pages whose text was recognised in their picture.
+    """
 
     name: str
     sha256: str
@@ -131,6 +134,7 @@ class Document:
     blocks: tuple[Block, ...]
     root: Section
     unread: tuple[int, ...] = ()
+    recognised: tuple[int, ...] = ()
 
     @property
     def tables(self) -> tuple[Table, ...]:

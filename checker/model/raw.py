@@ -60,7 +60,10 @@ RawBlock = RawLine | RawGrid | RawBreak | RawEnd
 
 @dataclass(frozen=True, slots=True)
 class RawDocument:
-    """A file as read. `unread` are 1-based pages that have no text layer."""
+    """A file as read. `unread` are 1-based pages that have no text layer and were not read.
+
+    `recognised` are those whose text was recognised in their picture.
+    """
 
     name: str
     sha256: str
@@ -68,3 +71,4 @@ class RawDocument:
     pages: int | None
     blocks: tuple[RawBlock, ...]
     unread: tuple[int, ...] = ()
+    recognised: tuple[int, ...] = ()

@@ -9,6 +9,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
+SURE = 0.95
+"""Words recognised in a picture with less confidence decide nothing; the figures are in docs/decisions.md."""
+
 Box = tuple[float, float, float, float]
 """x0, top, x1, bottom in points from the upper left corner of the page as shown."""
 
@@ -18,6 +21,8 @@ class Place:
     """Where something stands. `page` and `line` are 1-based; what does not apply is None.
 
     `spot` is an address in a format that has neither: a cell of a sheet (收入!B12), a paragraph, an element.
+    `confidence` says how sure the words there were recognised in a picture, from 0 to 1, by the least sure of
+    their characters; None for words that were read and not recognised.
     """
 
     file: str
@@ -25,6 +30,12 @@ class Place:
     line: int | None = None
     box: Box | None = None
     spot: str | None = None
+    confidence: float | None = None
+
+    @property
+    def doubtful(self) -> bool:
+        """Whether what stands here was recognised in a picture and may have been misread."""
+        return self.confidence is not None and self.confidence < SURE
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,12 +44,14 @@ class Segment:
 
     `edges` holds the x coordinate of each character boundary (one more than characters) where a page
     layout is known, so that the box of a single figure in a line can be named; else it is empty.
+    `confidences` holds the confidence of each character if they were recognised in a picture.
     """
 
     start: int
     end: int
     place: Place
     edges: tuple[float, ...] = ()
+    confidences: tuple[float, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,8 +62,10 @@ class Text:
     segments: tuple[Segment, ...]
 
     @classmethod
-    def at(cls, string: str, place: Place, edges: tuple[float, ...] = ()) -> Text:
-        return cls(string, (Segment(0, len(string), place, edges),))
+    def at(
+        cls, string: str, place: Place, edges: tuple[float, ...] = (), confidences: tuple[float, ...] = ()
+    ) -> Text:
+        return cls(string, (Segment(0, len(string), place, edges, confidences),))
 
     @classmethod
     def join(cls, texts: Iterable[Text]) -> Text:
@@ -61,7 +76,7 @@ class Text:
         for text in texts:
             strings.append(text.string)
             segments.extend(
-                Segment(segment.start + offset, segment.end + offset, segment.place, segment.edges)
+                replace(segment, start=segment.start + offset, end=segment.end + offset)
                 for segment in text.segments
             )
             offset += len(text.string)
@@ -77,12 +92,15 @@ class Text:
             low, high = max(start, segment.start), min(end, segment.end)
             if low >= high:
                 continue
-            place, edges = segment.place, segment.edges
+            place, edges, confidences = segment.place, segment.edges, segment.confidences
             if edges and place.box is not None:
                 edges = edges[low - segment.start : high - segment.start + 1]
                 box = (min(edges), place.box[1], max(edges), place.box[3])
                 place = replace(place, box=box)
-            pieces.append(Segment(low - start, high - start, place, edges))
+            if confidences:
+                confidences = confidences[low - segment.start : high - segment.start]
+                place = replace(place, confidence=min(confidences))
+            pieces.append(Segment(low - start, high - start, place, edges, confidences))
         return Text(self.string[start:end], tuple(pieces))
 
     def stripped(self) -> Text:

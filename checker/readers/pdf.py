@@ -1,4 +1,7 @@
-"""PDF: what pdfium draws, made into lines and grids; pages whose grid does not close are pdfplumber's."""
+"""PDF: what pdfium draws, made into lines and grids; pages whose grid does not close are pdfplumber's.
+
+The text of a page without text layer is recognised in its picture where the extra `ocr` is installed.
+"""
 
 from __future__ import annotations
 
@@ -6,7 +9,7 @@ from collections.abc import Iterator
 
 import pypdfium2
 
-from checker.layout import plumber
+from checker.layout import ocr, plumber, unclosed
 from checker.layout.blocks import laid_out
 from checker.layout.grid import Grid
 from checker.layout.page import DrawnPage
@@ -24,8 +27,8 @@ def recognises(data: bytes) -> bool:
 
 
 def read(data: bytes, name: str, sha256: str) -> RawDocument:
-    def by_plumber(page: DrawnPage) -> list[Grid]:
-        return plumber.grids_on(data, page.number)
+    def other_grids(page: DrawnPage) -> list[Grid]:
+        return unclosed.grids_of(page) if page.inked else plumber.grids_on(data, page.number)
 
     try:
         pdf = pypdfium2.PdfDocument(data)
@@ -34,12 +37,10 @@ def read(data: bytes, name: str, sha256: str) -> RawDocument:
     try:
         if len(pdf) == 0:
             raise SubmissionError(f"{name}: PDF 文件没有页面 / the PDF has no pages")
-        read_pages = laid_out(_drawn_pages(pdf), name, by_plumber)
+        laid = laid_out(_drawn_pages(pdf), name, other_grids)
     finally:
         pdf.close()
-    return RawDocument(
-        name, sha256, "application/pdf", read_pages.pages, read_pages.blocks, read_pages.unread
-    )
+    return RawDocument(name, sha256, "application/pdf", laid.pages, laid.blocks, laid.unread, laid.recognised)
 
 
 def _sentence(name: str, error: pypdfium2.PdfiumError) -> str:
@@ -50,6 +51,7 @@ def _sentence(name: str, error: pypdfium2.PdfiumError) -> str:
 
 def _drawn_pages(pdf: pypdfium2.PdfDocument) -> Iterator[DrawnPage | int]:
     """What each page draws, the page closed when it was read; the number of one that cannot be loaded."""
+    left = ocr.MOST_PAGES if ocr.installed() else 0
     for index in range(len(pdf)):
         try:
             page = pdf[index]
@@ -57,6 +59,10 @@ def _drawn_pages(pdf: pypdfium2.PdfDocument) -> Iterator[DrawnPage | int]:
             yield index + 1
             continue
         try:
-            yield drawn(page, index + 1)
+            shown = drawn(page, index + 1)
+            if shown.has_no_text and left > 0:
+                left -= 1
+                shown = ocr.recognised(page, shown)
+            yield shown
         finally:
             page.close()

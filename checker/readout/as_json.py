@@ -11,7 +11,7 @@ from checker.model.text import Place
 
 FORMAT = "checker-read/1"
 
-Json = Mapping[str, "Json | Sequence[Json] | Sequence[str] | Sequence[float] | str | int | None"]
+Json = Mapping[str, "Json | Sequence[Json] | Sequence[str] | Sequence[float] | str | float | None"]
 
 
 def write(facts: Facts) -> bytes:
@@ -28,7 +28,8 @@ def as_json(facts: Facts) -> Json:
             "sha256": document.sha256,
             "media_type": document.media_type,
             "pages": document.pages,
-            "unread_pages": [str(page) for page in document.unread],
+            "unread_pages": list(document.unread),
+            "recognised_pages": list(document.recognised),
         },
         "identity": {
             "entity": _found(identity.entity),
@@ -112,4 +113,5 @@ def place_of(place: Place) -> Json:
         "line": place.line,
         "spot": place.spot,
         "bbox": [round(edge, 2) for edge in place.box] if place.box else None,
+        "confidence": place.confidence,
     }

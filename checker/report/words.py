@@ -130,7 +130,16 @@ class Words:
         if not parts and finding.reasons:
             bare = all(reason.code == "condition_false" for reason in finding.reasons)
             parts = [finding.rule.title if bare else self.reasons(finding.reasons)]
-        return self("joined").join(part for part in parts if part)
+        return self("joined").join(part for part in parts if part) + self._recognised(finding)
+
+    def _recognised(self, finding: Finding) -> str:
+        """That words of a finding were recognised in a picture; empty where a text layer was read."""
+        places = [item.place for item in finding.evidence if item.place.confidence is not None]
+        if not places:
+            return ""
+        pages = "、".join(str(page) for page in sorted({place.page or 0 for place in places}))
+        sure = min(place.confidence or 0.0 for place in places)
+        return self.filled("recognised", pages=pages, confidence=sure)
 
     def hint(self, finding: Finding) -> str:
         """The likely cause: one figure and its slip, or that it is one of several and no telling which."""

@@ -22,7 +22,7 @@ def structured(raw: RawDocument) -> Document:
     """The document that the raw blocks of any format make."""
     blocks = _blocks(_with_tables(joined(raw.blocks)))
     root = Section(None, (), 0, len(blocks), _sections(blocks, 0, len(blocks), ()))
-    return Document(raw.name, raw.sha256, raw.media_type, raw.pages, blocks, root, raw.unread)
+    return Document(raw.name, raw.sha256, raw.media_type, raw.pages, blocks, root, raw.unread, raw.recognised)
 
 
 def _with_tables(items: Sequence[Item]) -> list[Passage | Draft]:

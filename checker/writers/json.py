@@ -15,7 +15,7 @@ from checker.report.words import Words, common_unit, in_unit
 SUFFIX = "json"
 FORMAT = "checker-report/1"
 
-Json = Mapping[str, "Json | Sequence[Json] | Sequence[str | float] | str | int | None"]
+Json = Mapping[str, "Json | Sequence[Json] | Sequence[str | float] | str | float | None"]
 
 
 def write(report: Report, words: Words) -> bytes:
@@ -33,6 +33,7 @@ def as_json(report: Report, words: Words) -> Json:
             "media_type": document.media_type,
             "pages": document.pages,
             "unread_pages": list(document.unread),
+            "recognised_pages": list(document.recognised),
             "entity": identity.entity.value if identity.entity else None,
             "fiscal_year": identity.fiscal_year.value if identity.fiscal_year else None,
             "kind": identity.kind.value if identity.kind else None,
@@ -104,6 +105,7 @@ def _evidence(evidence: Evidence) -> Json:
         "line": place.line,
         "spot": place.spot,
         "bbox": [round(edge, 2) for edge in place.box] if place.box else None,
+        "confidence": place.confidence,
         "section": evidence.section or None,
         "table": evidence.table or None,
         "row": evidence.row or None,
@@ -140,6 +142,7 @@ def _figure(figure: Figure) -> Json:
         "line": place.line,
         "spot": place.spot,
         "bbox": [round(edge, 2) for edge in place.box] if place.box else None,
+        "confidence": place.confidence,
         "section": " / ".join(figure.section) or None,
         "table": figure.table or None,
         "row": figure.row or None,
