@@ -6,27 +6,34 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
+from operator import attrgetter
 
 from checker.layout.frame import Frame
 from checker.layout.page import Glyph
+from checker.layout.stray import without_marks
 from checker.model.text import Box, Place, Text, unified
 
 _SPACE, _WIDE_SPACE = 0.2, 0.8
 """A gap wider than this share of the letters' size is a space; the second holds between Chinese letters,
 which are often set apart to fill a line."""
+_SPACED = 8
+"""A line of so many letters shows whether all are set apart."""
 _FIRST_WIDE = "\u2e80"
+_BY_MIDDLE, _BY_LEFT = attrgetter("middle", "x0"), attrgetter("x0")
 _RUN = re.compile(r"[（“《(\[]*(?:[!-~]+[万亿元年]*|.)[，。；：、）”》)\]]*")
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A visual line, in reading coordinates."""
+    """A visual line, in reading coordinates. `gap` is its widest gap between letters, in letters."""
 
     text: Text
     x0: float
     x1: float
     middle: float
     size: float
+    gap: float = 0.0
 
     @property
     def first_run(self) -> float:
@@ -40,17 +47,18 @@ def rows(glyphs: Iterable[Glyph]) -> list[list[Glyph]]:
     """Group glyphs into lines: those whose middles lie within half a letter of the line's; left to right."""
     result: list[list[Glyph]] = []
     middle = size = 0.0
-    for glyph in sorted(glyphs, key=lambda g: (g.middle, g.x0)):
-        if result and abs(glyph.middle - middle) <= 0.5 * max(size, glyph.size):
+    for glyph in sorted(glyphs, key=_BY_MIDDLE):
+        larger = glyph.size if glyph.size > size else size
+        if result and glyph.middle - middle <= 0.5 * larger:
             result[-1].append(glyph)
             middle += (glyph.middle - middle) / len(result[-1])
-            size = max(size, glyph.size)
+            size = larger
         else:
             result.append([glyph])
             middle, size = glyph.middle, glyph.size
     for row in result:
-        row.sort(key=lambda g: g.x0)
-    return result
+        row.sort(key=_BY_LEFT)
+    return [without_marks(row) for row in result]
 
 
 def string_of(row: Sequence[Glyph]) -> str:
@@ -58,20 +66,29 @@ def string_of(row: Sequence[Glyph]) -> str:
     parts: list[str] = []
     before: Glyph | None = None
     for glyph in row:
-        if before is not None and _apart(before, glyph):
+        if before is not None and _apart(before, glyph, row):
             parts.append(" ")
         parts.append(glyph.string)
         before = glyph
     return unified("".join(parts))
 
 
-def _apart(before: Glyph, glyph: Glyph) -> bool:
-    """Whether a space stands between two letters."""
+def _apart(before: Glyph, glyph: Glyph, row: Sequence[Glyph]) -> bool:
+    """Whether a space stands between two letters of a line."""
     gap = glyph.x0 - before.x1
     if gap <= _SPACE * glyph.size or before.string == " " or glyph.string == " ":
         return False
     wide = before.string >= _FIRST_WIDE and glyph.string >= _FIRST_WIDE
-    return not wide or gap > _WIDE_SPACE * glyph.size
+    share = _WIDE_SPACE if wide else _SPACE
+    return gap > share * glyph.size and gap > share * glyph.size + _spacing(row)
+
+
+def _spacing(row: Sequence[Glyph]) -> float:
+    """How far apart all letters of a line are set, to fill it; short ones do not tell."""
+    if len(row) < _SPACED:
+        return 0.0
+    least = min(after.x0 - glyph.x1 for glyph, after in pairwise(row))
+    return least if least > 0 else 0.0
 
 
 def cell_text(glyphs: Sequence[Glyph]) -> str:
@@ -96,8 +113,10 @@ def line_of(row: Sequence[Glyph], name: str, page: int, frame: Frame) -> Line | 
     strings: list[str] = []
     edges: list[float] = [filled[0].x0]
     before: Glyph | None = None
+    gap = 0.0
     for glyph in row[first:last]:
-        if before is not None and _apart(before, glyph):
+        if before is not None and _apart(before, glyph, row):
+            gap = max(gap, (glyph.x0 - before.x1) / glyph.size)
             strings.append(" ")
             edges.append(glyph.x0)
         strings.append(glyph.string)
@@ -116,7 +135,7 @@ def line_of(row: Sequence[Glyph], name: str, page: int, frame: Frame) -> Line | 
         Place(name, page=page, box=frame.shown(box)),
         tuple(edges) if upright else (),
     )
-    return Line(text, filled[0].x0, filled[-1].x1, middle, size)
+    return Line(text, filled[0].x0, filled[-1].x1, middle, size, gap)
 
 
 def body_size(lines: Iterable[Line]) -> float:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from checker.layout.frame import Frame
+from checker.model.text import Box
 
 
 class Glyph(NamedTuple):
@@ -28,7 +29,10 @@ class Ruling(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class DrawnPage:
-    """What a page shows. `pictures` counts its images: a page of nothing else has no text layer."""
+    """What a page shows. `pictures` counts its images: a page of nothing else has no text layer.
+
+    `shades` are boxes of colour without a rule: cells of a table, or words marked with a pen.
+    """
 
     number: int
     frame: Frame
@@ -36,3 +40,8 @@ class DrawnPage:
     horizontal: tuple[Ruling, ...]
     vertical: tuple[Ruling, ...]
     pictures: int
+    shades: tuple[Box, ...] = ()
+
+    @property
+    def is_blank(self) -> bool:
+        return not (self.glyphs or self.horizontal or self.vertical or self.pictures or self.shades)

@@ -12,8 +12,8 @@ import pypdfium2.raw as pdfium
 
 from checker.layout import pdfium_calls as calls
 from checker.layout.frame import Frame
-from checker.layout.page import DrawnPage, Glyph, Ruling
-from checker.layout.paths import Point, lines_of, rulings
+from checker.layout.page import DrawnPage, Glyph
+from checker.layout.paths import Drawing, Point, thin
 from checker.model.text import Box
 
 _DEEPEST_FORM = 8
@@ -24,6 +24,9 @@ _LEAN = 15
 """Letters turned further than this from a right angle, in degrees, are a watermark and no text."""
 _OUTLINED = 30
 """So many shapes and no letter: the page's letters are drawn as outlines."""
+UNKNOWN = "\ufffd"
+"""Stands for a letter of which the font does not say what it is, so that no figure loses a digit."""
+_UNSEEN = (pdfium.FPDF_TEXTRENDERMODE_INVISIBLE, pdfium.FPDF_TEXTRENDERMODE_CLIP)
 
 Matrix = tuple[float, float, float, float, float, float]
 _IDENTITY: Matrix = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
@@ -42,13 +45,16 @@ def drawn(page: Any, number: int) -> DrawnPage:
     rotation: int = page.get_rotation()
     textpage = page.get_textpage()
     try:
-        characters = _characters(textpage.raw)
+        characters, unknown = _characters(textpage.raw)
     finally:
         textpage.close()
     frame = Frame(crop, rotation, _turn(characters, rotation))
-    horizontal, vertical, pictures = _rulings(page.raw, frame)
+    drawing, pictures = _drawing(page.raw)
     glyphs = _in_frame(characters, frame)
-    return DrawnPage(number, frame, glyphs, tuple(horizontal), tuple(vertical), pictures)
+    if 2 * unknown > len(characters):  # these letters are a picture: there is no text in them
+        glyphs, pictures = (), pictures + 1
+    horizontal, vertical, shades = drawing.rulings(frame)
+    return DrawnPage(number, frame, glyphs, horizontal, vertical, pictures, shades)
 
 
 def _visible(page: Any) -> Box:
@@ -58,28 +64,38 @@ def _visible(page: Any) -> Box:
     return rect.left, rect.bottom, rect.right, rect.top
 
 
-def _characters(textpage: Any) -> list[_Character]:
-    """Every character that stands at a right angle; white space that pdfium made up is left out."""
+def _characters(textpage: Any) -> tuple[list[_Character], int]:
+    """Every visible character that stands at a right angle, and how many of them are unknown.
+
+    White space that pdfium made up is left out.
+
+    Letters drawn invisibly lie over a picture: what a recogniser saw there is not what a person sees.
+    """
     count = pdfium.FPDFText_CountChars(textpage)
     handle = calls.address_of(textpage)
     x, y, rect = c_double(), c_double(), pdfium.FS_RECTF()
     at_x, at_y, at_rect = addressof(x), addressof(y), addressof(rect)
-    code_of, origin_of, box_of, text_object_of = (
+    code_of, origin_of, box_of, text_object_of, has_no_meaning = (
         calls.code_of,
         calls.origin_of,
         calls.box_of,
         calls.text_object_of,
+        calls.has_no_meaning,
     )
     matrix = pdfium.FS_MATRIX()
     at_matrix = addressof(matrix)
     runs: dict[int | None, _Style] = {}  # by text object: some exports make one for every letter
     styles: dict[tuple[float, float, float, float, float], _Style] = {}
     characters: list[_Character] = []
+    unknowns = 0
     for index in range(count):
         code = code_of(handle, index)
-        if code <= 32 and (code < 32 or pdfium.FPDFText_IsGenerated(textpage, index) == 1):
+        unknown: int = has_no_meaning(handle, index)  # the code is then a number within the font
+        if unknown:
+            code = ord(UNKNOWN)
+        elif code <= 32 and (code < 32 or pdfium.FPDFText_IsGenerated(textpage, index) == 1):
             continue  # pdfium's guess at a space; gaps are judged by `string_of`
-        if 0xD800 <= code <= 0xDFFF or code > 0x10FFFF or code in (0xFFFE, 0xFFFF):
+        if code >= 0xD800 and (code <= 0xDFFF or code > 0x10FFFF or code in (0xFFFE, 0xFFFF)):
             continue
         run = text_object_of(handle, index)
         style = runs.get(run)
@@ -91,20 +107,22 @@ def _characters(textpage: Any) -> list[_Character]:
             if style is None:
                 style = styles[key] = _style(*key)
             if run is not None:
+                if calls.render_mode_of(run) in _UNSEEN:
+                    style = (*style[:2], None)
                 runs[run] = style
         size, width, direction = style
         if direction is None or not origin_of(handle, index, at_x, at_y):
             continue
         string = chr(code)
-        if (
-            string < _FIRST_WIDE
-        ):  # some fonts give single Chinese letters too narrow a box: they take their em
+        # Some fonts give single Chinese letters too narrow a box: they take their em.
+        if string < _FIRST_WIDE or unknown:
             if not box_of(handle, index, at_rect):
                 continue
             upright = direction % 180 == 0
             width = rect.right - rect.left if upright else rect.top - rect.bottom
+        unknowns += unknown
         characters.append((string, x.value, y.value, width, size, direction))
-    return characters
+    return characters, unknowns
 
 
 def _style(font_size: float, a: float, b: float, c: float, d: float) -> _Style:
@@ -143,21 +161,23 @@ def _in_frame(characters: list[_Character], frame: Frame) -> tuple[Glyph, ...]:
     return tuple(glyphs)
 
 
-def _rulings(page: Any, frame: Frame) -> tuple[list[Ruling], list[Ruling], int]:
-    """The lines of a page's paths, and how many images it has; a page of outlined letters counts as one."""
+def _drawing(page: Any) -> tuple[Drawing, int]:
+    """What a page's paths draw, and how many images it has; a page of outlined letters counts as one."""
     pictures = shapes = 0
-    lines: list[tuple[Point, Point]] = []
+    drawing = Drawing()
     for pointer, kind, matrix in _objects(page):
         if kind == pdfium.FPDF_PAGEOBJ_IMAGE:
-            pictures += 1
+            line = thin(_corners(matrix))  # some exports draw borders as pictures
+            if line is None:
+                pictures += 1
+            else:
+                drawing.lines.append(line)
             continue
         fill, stroke = c_int(), c_int()
         pdfium.FPDFPath_GetDrawMode(pointer, fill, stroke)
-        found = list(lines_of(_points(pointer, matrix), bool(fill.value), bool(stroke.value)))
+        found = drawing.add(_points(pointer, matrix), bool(fill.value), bool(stroke.value))
         shapes += bool(fill.value) and not found
-        lines.extend(found)
-    horizontal, vertical = rulings(lines, frame)
-    return horizontal, vertical, pictures + (shapes >= _OUTLINED)
+    return drawing, pictures + (shapes >= _OUTLINED)
 
 
 def _objects(page: Any) -> Iterator[tuple[Any, int, Matrix]]:
@@ -171,10 +191,8 @@ def _objects(page: Any) -> Iterator[tuple[Any, int, Matrix]]:
 
 
 def _within(pointer: Any, kind: int, outer: Matrix, depth: int) -> Iterator[tuple[Any, int, Matrix]]:
-    if kind == pdfium.FPDF_PAGEOBJ_PATH:
+    if kind in (pdfium.FPDF_PAGEOBJ_PATH, pdfium.FPDF_PAGEOBJ_IMAGE):
         yield pointer, kind, _times(_matrix(pointer), outer)
-    elif kind == pdfium.FPDF_PAGEOBJ_IMAGE:
-        yield pointer, kind, outer
     elif kind == pdfium.FPDF_PAGEOBJ_FORM and depth < _DEEPEST_FORM:
         matrix = _times(_matrix(pointer), outer)
         for index in range(pdfium.FPDFFormObj_CountObjects(pointer)):
@@ -195,6 +213,12 @@ def _times(first: Matrix, then: Matrix) -> Matrix:
     a, b, c, d, e, f = first
     g, h, i, j, k, m = then
     return (a * g + b * i, a * h + b * j, c * g + d * i, c * h + d * j, e * g + f * i + k, e * h + f * j + m)
+
+
+def _corners(matrix: Matrix) -> list[Point]:
+    """Where a picture lies: the unit square under its matrix."""
+    a, b, c, d, e, f = matrix
+    return [(e, f), (a + e, b + f), (c + e, d + f), (a + c + e, b + d + f)]
 
 
 def _points(path: Any, matrix: Matrix) -> Iterator[list[Point]]:

@@ -34,7 +34,7 @@ def read(data: bytes, name: str, sha256: str) -> RawDocument:
     try:
         if len(pdf) == 0:
             raise SubmissionError(f"{name}: PDF 文件没有页面 / the PDF has no pages")
-        read_pages = laid_out(_drawn_pages(pdf), name, by_plumber)
+        read_pages = laid_out(_drawn_pages(pdf, data), name, by_plumber)
     finally:
         pdf.close()
     return RawDocument(
@@ -48,7 +48,7 @@ def _sentence(name: str, error: pypdfium2.PdfiumError) -> str:
     return f"{name}: PDF 文件已损坏，无法读取 / the PDF is damaged and cannot be read"
 
 
-def _drawn_pages(pdf: pypdfium2.PdfDocument) -> Iterator[DrawnPage | int]:
+def _drawn_pages(pdf: pypdfium2.PdfDocument, data: bytes) -> Iterator[DrawnPage | int]:
     """What each page draws, the page closed when it was read; the number of one that cannot be loaded."""
     for index in range(len(pdf)):
         try:
@@ -57,6 +57,7 @@ def _drawn_pages(pdf: pypdfium2.PdfDocument) -> Iterator[DrawnPage | int]:
             yield index + 1
             continue
         try:
-            yield drawn(page, index + 1)
+            read = drawn(page, index + 1)
+            yield index + 1 if read.is_blank and plumber.is_damaged(data, index + 1) else read
         finally:
             page.close()
