@@ -7,9 +7,13 @@ import tracemalloc
 
 import pytest
 
+from checker.engine import evaluate
+from checker.facts import facts_of
 from checker.model.errors import SubmissionError
+from checker.model.outcome import OutcomeKind
 from checker.readers import read_bytes, read_file
 from checker.structure import structured
+from tests.small import pack, with_rule
 from tests.traps import make_traps
 from tests.traps.draw import FONT, LEFT, Pages
 from tests.traps.reading import TRAPS, Seen, document, figures, seen, words
@@ -123,6 +127,30 @@ def test_a_table_does_not_go_on_over_a_page_that_cannot_be_read() -> None:
     before, after = seen("table-over-a-scanned-page")
     assert (before.title, len(before.rows)) == ("2025年部门支出预算表", 30)
     assert (after.title, after.rows[-1]) == ("", ["合计", "", "308100", "184860", "123240"])
+
+
+@pytest.mark.parametrize(
+    ("name", "total", "kind"),
+    [
+        ("table-over-a-scanned-page", "46500", OutcomeKind.UNDETERMINED),
+        ("one-page-scanned", "3600000", OutcomeKind.PASS),
+    ],
+)
+def test_a_sum_over_a_table_that_may_go_on_on_an_unread_page_is_undetermined(
+    name: str, total: str, kind: OutcomeKind
+) -> None:
+    names = """\
+tables:
+  spending:
+    title: 2025年部门支出预算表
+    columns: {code: {title: 科目编码, type: text}, total: 合计}
+    rows: {lines: {where: not (code is 合计)}, all: {where: code is 合计}}
+"""
+    rule = f"assert: sum(spending.lines.total) == {total}元"
+    (outcome,) = evaluate(pack(with_rule(names, rule)), facts_of(document(name)))
+    assert outcome.kind is kind
+    if kind is OutcomeKind.UNDETERMINED:
+        assert [(r.code, r.details) for r in outcome.reasons] == [("pages_unread", (("pages", "2"),))]
 
 
 def test_text_drawn_invisibly_over_a_scan_is_not_what_a_person_sees() -> None:
