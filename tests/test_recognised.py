@@ -147,7 +147,7 @@ TWO_CELLS = (
 
 def cells(glyphs: Sequence[Glyph], inked: Sequence[Box] = ()) -> list[tuple[str, float | None]]:
     """Text and confidence of the two cells of a recognised page, whose picture has ink in these boxes."""
-    page = DrawnPage(1, FRAME, tuple(glyphs), *TWO_CELLS, 1, lambda box: box in inked)
+    page = DrawnPage(1, FRAME, tuple(glyphs), *TWO_CELLS, 1, inked=lambda box: box in inked)
     (grid,) = [block for block in laid_out([page], "a.pdf").blocks if isinstance(block, RawGrid)]
     return [(cell.text, cell.place.confidence) for row in grid.rows for cell in row if cell]
 

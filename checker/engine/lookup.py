@@ -11,6 +11,7 @@ from checker.binding.sections import BoundSection, heading_evidence
 from checker.binding.tables import table_evidence
 from checker.engine import arithmetic, truths
 from checker.engine.cells import cell_of, entry_of, row_evidence
+from checker.engine.cut_off import cut_off
 from checker.engine.scope import Scope
 from checker.engine.statements import values_of
 from checker.engine.values import (
@@ -190,17 +191,18 @@ class Lookup:
                 "".join(note.string for note in table.notes), notes or (table_evidence(table, "title"),)
             )
         if name == "rows":
-            return ListValue(tuple(RowValue(bound, index) for index in range(len(table.rows))))
-        rows = self._class(bound, name)
+            rows = tuple(RowValue(bound, index) for index in range(len(table.rows)))
+            return ListValue(rows, cut_off(self.facts, bound.block, table))
+        members = self._class(bound, name)
         spec = bound.spec.classes[name]
         if not spec.one:
-            return rows
-        if rows.missing is not None:
-            return rows.missing
-        if len(rows.items) != 1:
-            reason = Reason.of("row_not_one", table=bound.title, row=name, count=str(len(rows.items)))
+            return members
+        if members.missing is not None:
+            return members.missing
+        if len(members.items) != 1:
+            reason = Reason.of("row_not_one", table=bound.title, row=name, count=str(len(members.items)))
             return Unknown((reason,), (table_evidence(table, "table"),))
-        return rows.items[0]
+        return members.items[0]
 
     def _class(self, bound: BoundTable, name: str) -> ListValue:
         """The rows of a class; incomplete if some row cannot be told to be of it or belongs to no class."""
@@ -210,7 +212,7 @@ class Lookup:
         table = bound.table
         assert table is not None
         members: list[Value] = []
-        missing: Unknown | None = None
+        missing = cut_off(self.facts, bound.block, table)
         for index in range(len(table.rows)):
             row = RowValue(bound, index)
             scope = Scope({}, item=row)
@@ -242,7 +244,8 @@ class Lookup:
                 return arithmetic.constant(bound.levels[row.index])
             case "children":
                 indices = [i for i, parent in enumerate(bound.parents) if parent == row.index]
-                return ListValue(tuple(RowValue(bound, index) for index in indices))
+                children = tuple(RowValue(bound, index) for index in indices)
+                return ListValue(children, cut_off(self.facts, bound.block, table))
             case "members":
                 return self._members(row)
             case "parent":

@@ -6,11 +6,17 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from checker.layout.furniture import without_furniture
-from checker.layout.grid import Grid, Unclosed, grids, sorted_into
+from checker.layout.grid import Grid, Unclosed, merged, sorted_into
 from checker.layout.lines import Line, body_size, cell_text, least_sure, line_of, margins, rows
 from checker.layout.page import DrawnPage, Glyph
-from checker.model.raw import RawBlock, RawBreak, RawCell, RawGrid, RawLine
+from checker.layout.shades import grids_with_shades
+from checker.layout.stray import without_watermarks
+from checker.layout.unruled import unruled_grids
+from checker.model.raw import RawBlock, RawBreak, RawCell, RawEnd, RawGrid, RawLine
 from checker.model.text import Place
+
+_COLUMNS = 3.0
+"""A line with a gap of so many letters is no line of a sentence, which would go on in the next one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +39,8 @@ class _Page:
     grids: tuple[tuple[float, float, RawGrid], ...]
     unread: bool
     recognised: bool = False
+    unruled: Grid | None = None
+    """The table without rules that ends the page, but for the page's number."""
 
     @property
     def extents(self) -> list[tuple[float, float]]:
@@ -49,7 +57,10 @@ def laid_out(
 
     `other_grids` finds the grids of an upright page on which some lines do not close into cells.
     """
-    read_pages = [_page(page, name, other_grids) for page in drawn]
+    read_pages: list[_Page] = []
+    for drawn_page in drawn:
+        before = read_pages[-1].unruled if read_pages else None
+        read_pages.append(_page(drawn_page, name, other_grids, before))
     kept = without_furniture([(page.lines, page.extents) for page in read_pages])
     pages = [replace(page, lines=lines) for page, lines in zip(read_pages, kept, strict=True)]
     lines = [line for page in pages for line in page.lines]
@@ -63,6 +74,8 @@ def laid_out(
         placed.extend((line.middle, _raw(line, next(following), left, right, body)) for line in page.lines)
         blocks.extend(block for _, block in sorted(placed, key=lambda item: item[0]))
         blocks.append(RawBreak(page.number))
+        if page.unread:
+            blocks.append(RawEnd())  # what goes on there is not known
     return LaidOut(
         tuple(blocks),
         len(pages),
@@ -71,31 +84,50 @@ def laid_out(
     )
 
 
-def _page(page: DrawnPage | int, name: str, other_grids: Callable[[DrawnPage], list[Grid]] | None) -> _Page:
+def _page(
+    page: DrawnPage | int,
+    name: str,
+    other_grids: Callable[[DrawnPage], list[Grid]] | None,
+    before: Grid | None,
+) -> _Page:
     if isinstance(page, int):
         return _Page(page, 0, (), (), unread=True)
-    found = grids(page.horizontal, page.vertical)
+    found = grids_with_shades(page.horizontal, page.vertical, page.shades)
     closed = [grid for grid in found if isinstance(grid, Grid)]
     unclosed = any(isinstance(grid, Unclosed) for grid in found)
     if unclosed and page.frame.turn == 0 and other_grids is not None:
         closed = other_grids(page)
     closed = [grid for grid in closed if len(grid.cells) > 1]
-    outside: list[Glyph] = list(page.glyphs)
+    outside = without_watermarks(page.glyphs)
     made: list[tuple[float, float, RawGrid]] = []
     for grid in closed:
         inside, outside = sorted_into(grid, outside)
         if any(inside):
             made.append((grid.ys[0], grid.ys[-1], _raw_grid(grid, inside, page, name)))
-    lines = [line_of(row, name, page.number, page.frame) for row in rows(outside)]
-    width = round(page.frame.reading_size[0])
+    lines = _lines(outside, page, name)
+    unruled: list[Grid] = []
+    if sum(" " in line.text.string for line in lines) > 1:  # words apart: columns, perhaps
+        free = [r for r in page.horizontal if all(not (g.ys[0] - 1 < r.at < g.ys[-1] + 1) for g in closed)]
+        unruled = unruled_grids(rows(outside), merged(free), before)
+        for grid in unruled:
+            inside, outside = sorted_into(grid, outside)
+            made.append((grid.ys[0], grid.ys[-1], _raw_grid(grid, inside, page, name)))
+        lines = _lines(outside, page, name) if unruled else lines
+    last = unruled[-1] if unruled and sum(line.middle > unruled[-1].ys[-1] for line in lines) < 2 else None
     return _Page(
         page.number,
-        width,
-        tuple(line for line in lines if line is not None),
+        round(page.frame.reading_size[0]),
+        lines,
         tuple(made),
         unread=page.has_no_text,
         recognised=page.inked is not None,
+        unruled=last,
     )
+
+
+def _lines(glyphs: Iterable[Glyph], page: DrawnPage, name: str) -> tuple[Line, ...]:
+    lines = [line_of(row, name, page.number, page.frame) for row in rows(glyphs)]
+    return tuple(line for line in lines if line is not None)
 
 
 def _raw_grid(grid: Grid, inside: list[list[Glyph]], page: DrawnPage, name: str) -> RawGrid:
@@ -132,7 +164,7 @@ def _raw(line: Line, following: Line | None, left: float, right: float, body: fl
     return RawLine(
         line.text,
         indented=indent > 0.8 * line.size,
-        full=following is not None and room < following.first_run + 0.6 * line.size,
+        full=following is not None and line.gap < _COLUMNS and room < following.first_run + 0.6 * line.size,
         size=line.size,
         display=centred or line.size >= 1.15 * body,
     )

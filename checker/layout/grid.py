@@ -13,6 +13,10 @@ SNAP = 3.0
 """Lines this near to each other are one, and ends this near meet, in points (pdfplumber's tolerance)."""
 
 
+_OVERHANG = 8.0
+"""Lines that go on so far beyond the last one that they cross, in points, have a cell there."""
+
+
 @dataclass(frozen=True, slots=True)
 class GridCell:
     """A cell: its first row and column, and how many of each it spans."""
@@ -35,14 +39,6 @@ class Grid:
     @property
     def box(self) -> Box:
         return self.xs[0], self.ys[0], self.xs[-1], self.ys[-1]
-
-    def cell_at(self, x: float, y: float) -> int | None:
-        """The index of the cell at a point, or None outside the grid."""
-        column, row = bisect_right(self.xs, x) - 1, bisect_right(self.ys, y) - 1
-        if 0 <= column < len(self.xs) - 1 and 0 <= row < len(self.ys) - 1:
-            cell = self.owner[row][column]
-            return cell if cell >= 0 else None
-        return None
 
     def box_of(self, cell: GridCell) -> Box:
         return (
@@ -133,6 +129,9 @@ def _positions(rulings: Sequence[Ruling]) -> list[float]:
 
 
 def _grid(across: Sequence[Ruling], down: Sequence[Ruling]) -> Grid | Unclosed | None:
+    if len(down) < 2 or len(across) < 2:
+        return None
+    down, across = _with_sides(down, across), _with_sides(across, down)
     xs, ys = _positions(down), _positions(across)
     if len(xs) < 2 or len(ys) < 2:
         return None
@@ -161,6 +160,22 @@ def _grid(across: Sequence[Ruling], down: Sequence[Ruling]) -> Grid | Unclosed |
                     owner[r][c] = len(cells)
             cells.append(GridCell(row, column, height, width))
     return Grid(tuple(xs), tuple(ys), tuple(cells), tuple(tuple(line) for line in owner))
+
+
+def _with_sides(rulings: Sequence[Ruling], crossing: Sequence[Ruling]) -> Sequence[Ruling]:
+    """The lines with those at the open sides of a table, where the crossing ones all end beyond the last of them.
+
+    Yearbooks leave the left and right edge open; some exports the foot of a page on which a row breaks.
+    """
+    ends = [ruling.at for ruling in crossing]
+    first, last = rulings[0].at, rulings[-1].at
+    sides: list[Ruling] = []
+    for side in ([ruling.start for ruling in crossing], [ruling.end for ruling in crossing]):
+        common = sorted(side)[len(side) // 2]
+        beyond = not first - _OVERHANG <= common <= last + _OVERHANG
+        if beyond and sum(abs(at - common) <= SNAP for at in side) > 0.8 * len(side):
+            sides.append(Ruling(common, min(ends), max(ends)))
+    return sorted([*rulings, *sides]) if sides else rulings
 
 
 def _borders(rulings: Sequence[Ruling], at: Sequence[float], along: Sequence[float]) -> list[list[bool]]:

@@ -6,16 +6,20 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from operator import itemgetter
 from statistics import median_low
 
 from checker.layout.frame import Frame
 from checker.layout.page import Glyph
+from checker.layout.stray import without_marks
 from checker.model.text import Box, Place, Text, unified
 
 _SPACE, _WIDE_SPACE = 0.2, 0.8
 """A gap wider than this share of the letters' size is a space; the second holds between Chinese letters,
 which are often set apart to fill a line."""
+_SPACED = 8
+"""A line of so many letters shows whether all are set apart."""
 _FIRST_WIDE = "\u2e80"
 _BY_MIDDLE, _BY_X0, _BY_PLACE = itemgetter(3, 1), itemgetter(1), itemgetter(1, 3)
 _RUN = re.compile(r"[（“《(\[]*(?:[!-~]+[万亿元年]*|.)[，。；：、）”》)\]]*")
@@ -23,13 +27,17 @@ _RUN = re.compile(r"[（“《(\[]*(?:[!-~]+[万亿元年]*|.)[，。；：、�
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A visual line, in reading coordinates. `size` is that of most of its letters: a few may be larger."""
+    """A visual line, in reading coordinates.
+
+    `size` is that of most of its letters: a few may be larger. `gap` is its widest gap between letters, in letters.
+    """
 
     text: Text
     x0: float
     x1: float
     middle: float
     size: float
+    gap: float = 0.0
 
     @property
     def first_run(self) -> float:
@@ -57,7 +65,7 @@ def rows(glyphs: Iterable[Glyph]) -> list[list[Glyph]]:
             middle, size = its_middle, its_size
     for row in result:
         row.sort(key=_BY_X0)
-    return result
+    return [without_marks(row) for row in result]
 
 
 def string_of(row: Sequence[Glyph]) -> str:
@@ -67,20 +75,29 @@ def string_of(row: Sequence[Glyph]) -> str:
     end = 0.0
     for glyph in row:
         string, x0, x1, _, size, _ = glyph
-        if before is not None and x0 - end > _SPACE * size and _apart(before, glyph):
+        if before is not None and x0 - end > _SPACE * size and _apart(before, glyph, row):
             parts.append(" ")
         parts.append(string)
         before, end = glyph, x1
     return unified("".join(parts))
 
 
-def _apart(before: Glyph, glyph: Glyph) -> bool:
-    """Whether a space stands between two letters."""
+def _apart(before: Glyph, glyph: Glyph, row: Sequence[Glyph]) -> bool:
+    """Whether a space stands between two letters of a line."""
     gap = glyph.x0 - before.x1
     if gap <= _SPACE * glyph.size or before.string == " " or glyph.string == " ":
         return False
     wide = before.string >= _FIRST_WIDE and glyph.string >= _FIRST_WIDE
-    return not wide or gap > _WIDE_SPACE * glyph.size
+    share = _WIDE_SPACE if wide else _SPACE
+    return gap > share * glyph.size and gap > share * glyph.size + _spacing(row)
+
+
+def _spacing(row: Sequence[Glyph]) -> float:
+    """How far apart all letters of a line are set, to fill it; short ones do not tell."""
+    if len(row) < _SPACED:
+        return 0.0
+    least = min(after.x0 - glyph.x1 for glyph, after in pairwise(row))
+    return least if least > 0 else 0.0
 
 
 def cell_text(glyphs: Sequence[Glyph]) -> str:
@@ -89,7 +106,7 @@ def cell_text(glyphs: Sequence[Glyph]) -> str:
         return ""
     middles = [glyph[3] for glyph in glyphs]
     if max(middles) - min(middles) <= 0.5 * min(glyph[4] for glyph in glyphs):  # one line, as in most cells
-        return string_of(sorted(glyphs, key=_BY_PLACE)).strip()
+        return string_of(without_marks(sorted(glyphs, key=_BY_PLACE))).strip()
     text = ""
     for row in rows(glyphs):
         string = string_of(row).strip()
@@ -109,8 +126,10 @@ def line_of(row: Sequence[Glyph], name: str, page: int, frame: Frame) -> Line | 
     edges: list[float] = [filled[0].x0]
     confidences: list[float] = []
     before: Glyph | None = None
+    gap = 0.0
     for glyph in row[first:last]:
-        if before is not None and glyph[1] - before[2] > _SPACE * glyph[4] and _apart(before, glyph):
+        if before is not None and glyph[1] - before[2] > _SPACE * glyph[4] and _apart(before, glyph, row):
+            gap = max(gap, (glyph.x0 - before.x1) / glyph.size)
             strings.append(" ")
             edges.append(glyph.x0)
             confidences.append(1.0)
@@ -134,7 +153,7 @@ def line_of(row: Sequence[Glyph], name: str, page: int, frame: Frame) -> Line | 
         tuple(edges) if upright else (),
         tuple(confidences) if filled[0].confidence is not None else (),
     )
-    return Line(text, filled[0].x0, filled[-1].x1, middle, size)
+    return Line(text, filled[0].x0, filled[-1].x1, middle, size, gap)
 
 
 def least_sure(glyphs: Iterable[Glyph]) -> float | None:

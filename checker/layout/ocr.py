@@ -58,7 +58,7 @@ def recognised(page: Any, drawn: DrawnPage) -> DrawnPage:
         read = _read(picture, [picture.straight(four) for four in corners])
         frame = replace(drawn.frame, turn=turn, lean=lean)
         sure = mean(glyph.confidence or 0.0 for glyph in read.glyphs) if read.glyphs else 0.0
-        found.append((sure, DrawnPage(drawn.number, frame, *read, drawn.pictures, picture.inked)))
+        found.append((sure, DrawnPage(drawn.number, frame, *read, drawn.pictures, inked=picture.inked)))
         if sure >= _SURE or not read.glyphs:
             break
     return max(found, key=lambda item: item[0])[1]

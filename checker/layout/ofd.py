@@ -11,7 +11,7 @@ from checker.layout.frame import Frame
 from checker.layout.ofd_text import Character, characters
 from checker.layout.ofd_xml import POINTS, Area, Matrix, flag, local, matrix_of, text_below
 from checker.layout.page import DrawnPage, Glyph
-from checker.layout.paths import Point, lines_of, rulings
+from checker.layout.paths import Drawing, Point
 
 _MIDDLE = 0.36
 """The middle of a Chinese letter or a digit above its baseline, as a share of its size."""
@@ -26,21 +26,21 @@ _CURVES = frozenset("QBA")
 def drawn(roots: Iterable[Element], visible: Area, number: int) -> DrawnPage:
     """What a page draws: its root element and those of its templates. `visible` is the box that is shown."""
     text: list[Character] = []
-    lines: list[tuple[Point, Point]] = []
+    drawing = Drawing()
     pictures = 0
     for element in _objects(roots):
         match local(element):
             case "TextObject":
                 text.extend(characters(element, matrix_of(element, visible)))
             case "PathObject":
-                lines.extend(_lines(element, matrix_of(element, visible)))
+                _draw(element, matrix_of(element, visible), drawing)
                 pictures += _is_outline(element)
             case _:
                 pictures += 1
     frame = Frame((0.0, 0.0, visible.width * POINTS, visible.height * POINTS), turn=_turn(text))
-    horizontal, vertical = rulings(lines, frame)
+    horizontal, vertical, shades = drawing.rulings(frame)
     glyphs = tuple(_glyphs(text, frame))
-    return DrawnPage(number, frame, glyphs, tuple(horizontal), tuple(vertical), pictures)
+    return DrawnPage(number, frame, glyphs, horizontal, vertical, pictures, shades)
 
 
 def _objects(roots: Iterable[Element]) -> Iterator[Element]:
@@ -83,10 +83,10 @@ def _is_outline(element: Element) -> bool:
     return flag(element, "Fill", False) and not _CURVES.isdisjoint(data)
 
 
-def _lines(element: Element, matrix: Matrix) -> Iterator[tuple[Point, Point]]:
-    """The straight lines that a path object draws."""
+def _draw(element: Element, matrix: Matrix, drawing: Drawing) -> None:
+    """Add the straight lines and boxes that a path object draws."""
     subpaths = _subpaths(text_below(element, "AbbreviatedData") or "", matrix)
-    return lines_of(subpaths, flag(element, "Fill", False), flag(element, "Stroke", True))
+    drawing.add(subpaths, flag(element, "Fill", False), flag(element, "Stroke", True))
 
 
 def _subpaths(data: str, matrix: Matrix) -> Iterator[list[Point]]:

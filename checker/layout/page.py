@@ -39,6 +39,7 @@ class Ruling(NamedTuple):
 class DrawnPage:
     """What a page shows. `pictures` counts its images: a page of nothing else has no text layer.
 
+    `shades` are boxes of colour without a rule: cells of a table, or words marked with a pen.
     `inked` says of a page that was recognised in its picture whether anything stands in a box.
     """
 
@@ -48,7 +49,12 @@ class DrawnPage:
     horizontal: tuple[Ruling, ...]
     vertical: tuple[Ruling, ...]
     pictures: int
+    shades: tuple[Box, ...] = ()
     inked: Callable[[Box], bool] | None = None
+
+    @property
+    def is_blank(self) -> bool:
+        return not (self.glyphs or self.horizontal or self.vertical or self.pictures or self.shades)
 
     @property
     def has_no_text(self) -> bool:

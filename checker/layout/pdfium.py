@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
 from ctypes import addressof, c_double, c_float, c_int, c_ushort
+from itertools import repeat
 from math import atan2, degrees, hypot
 from typing import Any
 
@@ -12,8 +13,8 @@ import pypdfium2.raw as pdfium
 
 from checker.layout import pdfium_calls as calls
 from checker.layout.frame import Frame
-from checker.layout.page import DrawnPage, Glyph, Ruling
-from checker.layout.paths import Point, lines_of, rulings
+from checker.layout.page import DrawnPage, Glyph
+from checker.layout.paths import Drawing, Point, thin
 from checker.model.text import Box
 
 _DEEPEST_FORM = 8
@@ -24,6 +25,9 @@ _LEAN = 15
 """Letters turned further than this from a right angle, in degrees, are a watermark and no text."""
 _OUTLINED = 30
 """So many shapes and no letter: the page's letters are drawn as outlines."""
+UNKNOWN = "\ufffd"
+"""Stands for a letter of which the font does not say what it is, so that no figure loses a digit."""
+_UNSEEN = (pdfium.FPDF_TEXTRENDERMODE_INVISIBLE, pdfium.FPDF_TEXTRENDERMODE_CLIP)
 
 Matrix = tuple[float, float, float, float, float, float]
 _IDENTITY: Matrix = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
@@ -40,15 +44,18 @@ def drawn(page: Any, number: int) -> DrawnPage:
     """What a page of pypdfium2 draws. The caller closes the page."""
     crop = _visible(page.raw)
     rotation: int = page.get_rotation()
+    drawing, pictures, unseen = _drawing(page.raw)
     textpage = page.get_textpage()
     try:
-        characters = _characters(textpage.raw)
+        characters = _characters(textpage.raw, unseen)
     finally:
         textpage.close()
     frame = Frame(crop, rotation, _turn(characters, rotation))
-    horizontal, vertical, pictures = _rulings(page.raw, frame)
     glyphs = _in_frame(characters, frame)
-    return DrawnPage(number, frame, glyphs, tuple(horizontal), tuple(vertical), pictures)
+    if 2 * sum(character[0] == UNKNOWN for character in characters) > len(characters):
+        glyphs, pictures = (), pictures + 1  # these letters are a picture: there is no text in them
+    horizontal, vertical, shades = drawing.rulings(frame)
+    return DrawnPage(number, frame, glyphs, horizontal, vertical, pictures, shades)
 
 
 def _visible(page: Any) -> Box:
@@ -58,8 +65,11 @@ def _visible(page: Any) -> Box:
     return rect.left, rect.bottom, rect.right, rect.top
 
 
-def _characters(textpage: Any) -> list[_Character]:
-    """Every character that stands at a right angle; white space that pdfium made up is left out."""
+def _characters(textpage: Any, unseen: Container[int]) -> list[_Character]:
+    """Every visible character that stands at a right angle; white space that pdfium made up is left out.
+
+    Letters of the `unseen` text objects lie over a picture: what a recogniser saw there is not what a person sees.
+    """
     codes = _codes(textpage)
     handle = calls.address_of(textpage)
     x, y, rect = c_double(), c_double(), pdfium.FS_RECTF()
@@ -78,7 +88,9 @@ def _characters(textpage: Any) -> list[_Character]:
     for index, code in enumerate(codes):
         if code <= 32 and (code < 32 or pdfium.FPDFText_IsGenerated(textpage, index) == 1):
             continue  # pdfium's guess at a space; gaps are judged by `string_of`
-        if 0xD800 <= code <= 0xDFFF or code > 0x10FFFF or code in (0xFFFE, 0xFFFF):
+        if code >= 0xD800 and (code <= 0xDFFF or code > 0x10FFFF or code in (0xFFFE, 0xFFFF)):
+            continue
+        if unseen and calls.text_object_of(handle, index) in unseen:
             continue
         if not matrix_of(handle, index, at_matrix):
             continue
@@ -90,9 +102,8 @@ def _characters(textpage: Any) -> list[_Character]:
         if direction is None or not origin_of(handle, index, at_x, at_y):
             continue
         string = chr(code)
-        if (
-            string < _FIRST_WIDE
-        ):  # some fonts give single Chinese letters too narrow a box: they take their em
+        # Some fonts give single Chinese letters too narrow a box: they take their em.
+        if string < _FIRST_WIDE or string == UNKNOWN:
             if not box_of(handle, index, at_rect):
                 continue
             upright = direction % 180 == 0
@@ -102,14 +113,20 @@ def _characters(textpage: Any) -> list[_Character]:
 
 
 def _codes(textpage: Any) -> Sequence[int]:
-    """The code of every character. All at once, unless some have none or need two units of UTF-16."""
+    """The code of every character. All at once, unless some have none or need two units of UTF-16.
+
+    The code of a letter without a meaning is a number within its font: it becomes that of UNKNOWN.
+    """
     count = pdfium.FPDFText_CountChars(textpage)
     units = (c_ushort * (count + 1))()
     written = pdfium.FPDFText_GetText(textpage, 0, count, units)
     codes: list[int] = units[:count]
-    if written == count + 1 and not any(0xD800 <= code <= 0xDFFF for code in codes):
-        return codes
-    return [pdfium.FPDFText_GetUnicode(textpage, index) for index in range(count)]
+    if written != count + 1 or any(0xD800 <= code <= 0xDFFF for code in codes):
+        codes = [pdfium.FPDFText_GetUnicode(textpage, index) for index in range(count)]
+    unknown = list(map(calls.has_no_meaning, repeat(calls.address_of(textpage), count), range(count)))
+    if any(unknown):
+        return [ord(UNKNOWN) if none else code for code, none in zip(codes, unknown, strict=True)]
+    return codes
 
 
 def _style(font_size: float, a: float, b: float, c: float, d: float) -> _Style:
@@ -149,38 +166,50 @@ def _in_frame(characters: list[_Character], frame: Frame) -> tuple[Glyph, ...]:
     return tuple(glyphs)
 
 
-def _rulings(page: Any, frame: Frame) -> tuple[list[Ruling], list[Ruling], int]:
-    """The lines of a page's paths, and how many images it has; a page of outlined letters counts as one."""
+def _drawing(page: Any) -> tuple[Drawing, int, frozenset[int]]:
+    """What a page's paths draw, how many images it has, and the addresses of the text objects that are not seen.
+
+    A page of outlined letters counts as an image.
+    """
     pictures = shapes = 0
-    lines: list[tuple[Point, Point]] = []
+    unseen: list[int] = []
+    drawing = Drawing()
     fill, stroke = c_int(), c_int()
     at_fill, at_stroke = addressof(fill), addressof(stroke)
     for address, kind, matrix in _objects(page):
+        if kind == pdfium.FPDF_PAGEOBJ_TEXT:
+            unseen.append(address)
+            continue
         if kind == pdfium.FPDF_PAGEOBJ_IMAGE:
-            pictures += 1
+            line = thin(_corners(matrix))  # some exports draw borders as pictures
+            if line is None:
+                pictures += 1
+            else:
+                drawing.lines.append(line)
             continue
         calls.draw_mode(address, at_fill, at_stroke)
-        found = list(lines_of(_points(address, matrix), bool(fill.value), bool(stroke.value)))
+        found = drawing.add(_points(address, matrix), bool(fill.value), bool(stroke.value))
         shapes += bool(fill.value) and not found
-        lines.extend(found)
-    horizontal, vertical = rulings(lines, frame)
-    return horizontal, vertical, pictures + (shapes >= _OUTLINED)
+    return drawing, pictures + (shapes >= _OUTLINED), frozenset(unseen)
 
 
 def _objects(page: Any) -> Iterator[tuple[int, int, Matrix]]:
-    """The paths and images of a page by their addresses, those in form objects too, each with its whole matrix."""
+    """The paths, images and unseen texts of a page by their addresses, each with its whole matrix.
+
+    Those in form objects too.
+    """
     handle = calls.address_of(page)
     for index in range(calls.count_objects(handle)):
         address = calls.object_at(handle, index)
         kind = calls.object_type(address)
-        if kind != pdfium.FPDF_PAGEOBJ_TEXT:
+        if kind != pdfium.FPDF_PAGEOBJ_TEXT or calls.render_mode_of(address) in _UNSEEN:
             yield from _within(address, kind, _IDENTITY, 0)
 
 
 def _within(address: int, kind: int, outer: Matrix, depth: int) -> Iterator[tuple[int, int, Matrix]]:
-    if kind == pdfium.FPDF_PAGEOBJ_PATH:
+    if kind in (pdfium.FPDF_PAGEOBJ_PATH, pdfium.FPDF_PAGEOBJ_IMAGE):
         yield address, kind, _times(_matrix(address), outer)
-    elif kind == pdfium.FPDF_PAGEOBJ_IMAGE:
+    elif kind == pdfium.FPDF_PAGEOBJ_TEXT and calls.render_mode_of(address) in _UNSEEN:
         yield address, kind, outer
     elif kind == pdfium.FPDF_PAGEOBJ_FORM and depth < _DEEPEST_FORM:
         matrix = _times(_matrix(address), outer)
@@ -202,6 +231,12 @@ def _times(first: Matrix, then: Matrix) -> Matrix:
     a, b, c, d, e, f = first
     g, h, i, j, k, m = then
     return (a * g + b * i, a * h + b * j, c * g + d * i, c * h + d * j, e * g + f * i + k, e * h + f * j + m)
+
+
+def _corners(matrix: Matrix) -> list[Point]:
+    """Where a picture lies: the unit square under its matrix."""
+    a, b, c, d, e, f = matrix
+    return [(e, f), (a + e, b + f), (c + e, d + f), (a + c + e, b + d + f)]
 
 
 def _points(path: int, matrix: Matrix) -> Iterator[list[Point]]:

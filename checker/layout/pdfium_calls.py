@@ -36,6 +36,9 @@ origin_of = _plain(pdfium.FPDFText_GetCharOrigin, c_int, c_void_p, c_int, c_void
 box_of = _plain(pdfium.FPDFText_GetLooseCharBox, c_int, c_void_p, c_int, c_void_p)
 font_size_of = _plain(pdfium.FPDFText_GetFontSize, c_double, c_void_p, c_int)
 matrix_of = _plain(pdfium.FPDFText_GetMatrix, c_int, c_void_p, c_int, c_void_p)
+has_no_meaning = _plain(pdfium.FPDFText_HasUnicodeMapError, c_int, c_void_p, c_int)
+render_mode_of = _plain(pdfium.FPDFTextObj_GetTextRenderMode, c_int, c_void_p)
+text_object_of = _plain(pdfium.FPDFText_GetTextObject, c_void_p, c_void_p, c_int)
 
 
 def address_of(pointer: Any) -> int:

@@ -52,7 +52,7 @@ class RawBreak:
 
 @dataclass(frozen=True, slots=True)
 class RawEnd:
-    """The end of a sheet or of a file of a package: no table, caption or sentence goes on beyond it."""
+    """The end of a sheet or of a file of a package, or a page that cannot be read: nothing goes on beyond it."""
 
 
 RawBlock = RawLine | RawGrid | RawBreak | RawEnd

@@ -37,7 +37,7 @@ def read(data: bytes, name: str, sha256: str) -> RawDocument:
     try:
         if len(pdf) == 0:
             raise SubmissionError(f"{name}: PDF 文件没有页面 / the PDF has no pages")
-        laid = laid_out(_drawn_pages(pdf), name, other_grids)
+        laid = laid_out(_drawn_pages(pdf, data), name, other_grids)
     finally:
         pdf.close()
     return RawDocument(name, sha256, "application/pdf", laid.pages, laid.blocks, laid.unread, laid.recognised)
@@ -49,7 +49,7 @@ def _sentence(name: str, error: pypdfium2.PdfiumError) -> str:
     return f"{name}: PDF 文件已损坏，无法读取 / the PDF is damaged and cannot be read"
 
 
-def _drawn_pages(pdf: pypdfium2.PdfDocument) -> Iterator[DrawnPage | int]:
+def _drawn_pages(pdf: pypdfium2.PdfDocument, data: bytes) -> Iterator[DrawnPage | int]:
     """What each page draws, the page closed when it was read; the number of one that cannot be loaded."""
     left = ocr.MOST_PAGES if ocr.installed() else 0
     for index in range(len(pdf)):
@@ -60,6 +60,9 @@ def _drawn_pages(pdf: pypdfium2.PdfDocument) -> Iterator[DrawnPage | int]:
             continue
         try:
             shown = drawn(page, index + 1)
+            if shown.is_blank and plumber.is_damaged(data, index + 1):
+                yield index + 1
+                continue
             if shown.has_no_text and left > 0:
                 left -= 1
                 shown = ocr.recognised(page, shown)
