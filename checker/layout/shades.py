@@ -22,7 +22,7 @@ def grids_with_shades(
         return found
     edges = [box for box in shades if _goes_on(box, found)]
     for alone in grids(*_edges([box for box in shades if all(_apart(box, grid.box) for grid in found)])):
-        if isinstance(alone, Grid) and min(len(alone.xs), len(alone.ys)) > 2:
+        if isinstance(alone, Grid):
             within = [box for box in shades if not _apart(box, alone.box)]
             if len(within) >= 0.9 * len(alone.cells):
                 edges.extend(within)
