@@ -58,6 +58,8 @@ def _lines(
     )
     if not report.packs:
         yield "yellow", "  " + words("terminal", "no_packs")
+    elif report.only_general:
+        yield "yellow", "  " + words("terminal", "only_general")
     counts = words.filled(
         "terminal",
         "findings",
