@@ -11,7 +11,7 @@ from checker.structure import lines, shape
 from checker.structure.contents import contents_length, entry_words, is_contents_title
 from checker.structure.numbering import numbering
 from checker.structure.paragraphs import Item, Passage, joined
-from checker.structure.tables import Draft
+from checker.structure.tables import Draft, title_among
 
 _MOST_CAPTIONS = 5
 TITLE_LEVEL = 0
@@ -52,33 +52,49 @@ def _with_tables(items: Sequence[Item]) -> list[Passage | Draft]:
 
 def _add_grid(entries: list[Passage | Draft], grid: RawGrid, new_page: bool, fixed: int) -> None:
     """Begin a table with the grid, or put it to the table before as a further piece."""
-    peeled = shape.peeled(grid)
-    captions = [*_take_captions(entries, fixed), *peeled.captions]
+    taken = _take_captions(entries, fixed)
     last = entries[-1] if len(entries) > fixed else None
+    peeled = shape.peeled(
+        grid, may_begin_with_title=title_among(taken) is None and not isinstance(last, Draft)
+    )
+    captions = [*(text for text in taken if not lines.is_note(text.string)), *peeled.captions]
+    notes = [*(text for text in taken if lines.is_note(text.string)), *peeled.notes]
     if peeled.grid is None:
         entries.extend(Passage(caption) for caption in captions)
     elif not (isinstance(last, Draft) and last.goes_on(peeled.grid, captions, new_page)):
         entries.append(Draft.of(peeled.grid, captions))
-    if peeled.notes and isinstance(entries[-1], Draft):
-        entries[-1].notes.extend(peeled.notes)
+    if notes and isinstance(entries[-1], Draft):
+        entries[-1].notes.extend(notes)
 
 
 def _take_captions(entries: list[Passage | Draft], fixed: int) -> list[Text]:
-    """Take the caption lines off the end of what was read so far, but for the first `fixed` entries."""
+    """Take the caption lines off the end of what was read so far, but for the first `fixed` entries.
+
+    A numbered heading that is the title of a table is among them, and stays a heading.
+    """
     taken: list[Passage] = []
+    heading: list[Text] = []
     while len(entries) > fixed and len(taken) < _MOST_CAPTIONS:
         last = entries[-1]
-        if not isinstance(last, Passage) or not lines.may_be_caption(last.string):
+        if not isinstance(last, Passage) or not lines.may_stand_above(last.string):
             break
-        if numbering(last.string) is not None and lines.unit_in_caption(last.string) is None:
+        number = numbering(last.string)
+        if number is not None and lines.is_table_title(number.rest):
+            heading = [last.text]
+            break
+        if number is not None and lines.unit_in_caption(last.string) is None:
             break
         entries.pop()
         taken.insert(0, last)
     titles = [at for at, item in enumerate(taken) if not lines.is_caption_detail(item.string)]
+    notes = [at for at, item in enumerate(taken) if lines.is_note(item.string)]
     # what stands before the title and is no detail of it is a heading or a paragraph of its own
     before = titles[-2] + 1 if len(titles) > 1 else 0
+    if not heading or titles:  # a note stands between the title and the table
+        title = titles[-1] if titles else len(taken)
+        before = max([before, *(at + 1 for at in notes if at < title)])
     entries.extend(taken[:before])
-    return [item.text for item in taken[before:]]
+    return [*([] if titles else heading), *(item.text for item in taken[before:])]
 
 
 def _blocks(entries: Sequence[Passage | Draft]) -> tuple[Block, ...]:
