@@ -801,6 +801,58 @@ def test_styles_of_ordinals_are_ranked_as_they_occur() -> None:
     assert kinds(rule, submission) == [PASS, NOT_APPLICABLE]
 
 
+DUTIES = """\
+资产表
+单位：万元
+| 项目 | 价值 |
+| 一、统筹 | 250.00 |
+| 1、会议 | 100.00 |
+{between}| 2、文电 | 150.00 |
+| 二、保障 | 4.00 |
+| 1、后勤 | 4.00 |
+"""
+ADDS_UP = "for_each: k in other.rows where level == 1\nwhen: k.children is not empty\nassert: k.value == sum(k.children.value)"
+
+
+@pytest.mark.parametrize(
+    ("between", "kinds_"),
+    [
+        pytest.param("", [PASS, PASS], id="nothing"),
+        pytest.param("| 和纪要 |  |\n", [PASS, PASS], id="the rest of the row before"),
+        pytest.param("|  |  |\n| 和纪要 | — |\n", [PASS, PASS], id="a stroke for nothing"),
+        pytest.param("| 和纪要 | 0.00 |\n", [PASS, PASS], id="a zero"),
+        pytest.param("| 小计 | 100.00 |\n", [PASS, PASS], id="a subtotal"),
+        pytest.param("| 调研 | 7.00 |\n", [UNDETERMINED, PASS], id="an item without an ordinal"),
+        pytest.param("| 调研 | 约7 |\n", [UNDETERMINED, PASS], id="an amount that cannot be read"),
+        pytest.param("|  | 7.00 |\n", [UNDETERMINED, PASS], id="an amount without a name"),
+    ],
+)
+def test_a_row_without_an_ordinal_between_numbered_rows_makes_no_false_sum(
+    between: str, kinds_: list[OutcomeKind]
+) -> None:
+    assert kinds(ADDS_UP, DUTIES.format(between=between)) == kinds_
+
+
+def test_children_that_may_lack_a_row_without_an_ordinal_say_which() -> None:
+    outcome = judge(ADDS_UP, DUTIES.format(between="| 调研 | 7.00 |\n"))[0]
+    assert reasons(outcome) == [("row_unplaced", {"row": "调研", "parent": "一、统筹"})]
+    assert evidence(outcome) == [("row", "调研", 6)]
+
+
+def test_the_parent_of_a_row_behind_one_without_an_ordinal_cannot_be_told() -> None:
+    rule = "for_each: row in other.rows where level == 2\nassert: row.value <= row.parent.value"
+    assert kinds(rule, DUTIES.format(between="| 调研 | 7.00 |\n")) == [PASS, UNDETERMINED, PASS]
+
+
+@pytest.mark.parametrize("before", ["| 专用设备 | 5.00 |\n", "| 小计 | 5.00 |\n"])
+def test_what_follows_a_row_without_an_ordinal_as_its_part_is_no_part_of_a_row_before_it(before: str) -> None:
+    submission = (
+        f"资产表\n| 项目 | 价值 |\n| 1、房屋 | 5.00 |\n| 2、车辆 | 4.00 |\n{before}| 其中：仪器 | 5.00 |\n"
+    )
+    rule = "for_each: k in other.rows where level == 1\nwhen: k.children is not empty\nassert: sum(k.children.value) <= k.value"
+    assert kinds(rule, submission) == [NOT_APPLICABLE, UNDETERMINED]
+
+
 # --- words and names ---
 
 

@@ -223,9 +223,14 @@ class Lookup:
                 return arithmetic.constant(bound.levels[row.index])
             case "children":
                 indices = [i for i, parent in enumerate(bound.parents) if parent == row.index]
-                return ListValue(tuple(RowValue(bound, index) for index in indices))
+                rows = tuple(RowValue(bound, index) for index in indices)
+                at = bound.unplaced.get(row.index)
+                return ListValue(rows, None if at is None else _unplaced(row, RowValue(bound, at)))
             case "parent":
                 parent = bound.parents[row.index]
+                at = bound.unplaced.get(parent)
+                if at is not None and at < row.index:
+                    return _unplaced(RowValue(bound, parent), RowValue(bound, at))
                 if parent < 0:
                     evidence = row_evidence(row, "row")
                     return Unknown((Reason.of("no_parent", row=evidence.text),), (evidence,))
@@ -280,3 +285,9 @@ class Lookup:
                 return key.evidence
             case _:
                 return truths.evidence_of(value)
+
+
+def _unplaced(parent: RowValue, row: RowValue) -> Unknown:
+    """Why the rows below a row are not surely known: one without an ordinal may be among them."""
+    above, evidence = row_evidence(parent, "row"), row_evidence(row, "row")
+    return Unknown((Reason.of("row_unplaced", row=evidence.text, parent=above.text),), (evidence,))
