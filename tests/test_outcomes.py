@@ -444,10 +444,18 @@ def test_a_column_may_be_found_by_its_label_without_brackets() -> None:
     assert kinds("sum(other.kinds.value) == 5元", submission) == [PASS]
 
 
+def test_a_misplaced_separator_is_undetermined_and_the_reason_names_the_cell() -> None:
+    submission = ROWS.replace("| 4.00 |", "| 1,2325.60 |")
+    outcome = only("list.all.total == sum(list.lines.total)", submission)
+    assert outcome.kind is UNDETERMINED
+    details = {"text": "1,2325.60", "row": "桌椅", "column": "合计"}
+    assert reasons(outcome) == [("cell_not_a_number", details)]
+
+
 def test_a_cell_of_words_where_a_number_is_wanted_is_undetermined() -> None:
     outcome = only("list.all.total == sum(list.lines.total)", ROWS.replace("| 4.00 |", "| 约4 |"))
     assert outcome.kind is UNDETERMINED
-    assert reasons(outcome) == [("not_a_number", {"text": "约4", "column": "合计"})]
+    assert reasons(outcome) == [("cell_not_a_number", {"text": "约4", "row": "桌椅", "column": "合计"})]
     assert evidence(outcome) == [("cell", "约4", 6)]
 
 
@@ -551,7 +559,7 @@ def test_a_filter_that_cannot_be_decided_for_a_row_leaves_the_list_incomplete() 
     submission = ROWS.replace("| 4.00 |", "| 约4 |")
     outcome = only("count(list.lines where total > 4.50万元) == 1", submission)
     assert outcome.kind is UNDETERMINED
-    assert reasons(outcome) == [("not_a_number", {"text": "约4", "column": "合计"})]
+    assert reasons(outcome) == [("cell_not_a_number", {"text": "约4", "row": "桌椅", "column": "合计"})]
 
 
 # --- groups ---

@@ -34,6 +34,9 @@ _BAND_LABELS = frozenset("优良中差")
 _COMPARATORS = "≥≤<>=≧≦＞＜~"
 _RANGE_BEFORE = re.compile(r"\d[%‰元万亿]*[-—~]\d?$")
 _RANGE_AFTER = re.compile(r"[-—~]+\d")
+_THOUSANDS = re.compile(r"\d{3}(?!\d)")
+_SPACED = re.compile(r"(?:^|[^\d.表第图件])[1-9]\d{0,2}(?: \d{3})* $")
+_NEAR = 20
 _SENTENCE_ENDS = "。;!?\n"
 
 
@@ -54,6 +57,8 @@ def quantities(string: str) -> Iterator[tuple[int, int, Amount]]:
         if match["unit"] is None:
             continue
         before, after = string[: match.start()], string[match.end() :]
+        if _THOUSANDS.match(match["number"]) and _SPACED.search(before[-_NEAR:]):
+            continue  # 1 491.10万元 is not surely 491.10万元, nor surely 1491.10万元
         if before.endswith(("第", *_COMPARATORS)) or after.startswith(tuple(_COMPARATORS)):
             continue
         if _RANGE_BEFORE.search(before + match["number"][:1]) or _RANGE_AFTER.match(after):
