@@ -421,6 +421,43 @@ def test_a_class_of_one_row_that_has_none_or_several_is_undetermined(rows: str, 
     assert evidence(outcome) == [("table", "采购表", 1)]
 
 
+# --- headings that stand twice ---
+
+
+@pytest.mark.parametrize(
+    ("submission", "kind"),
+    [
+        pytest.param("一、收支情况\n二、收支情况\n收入5万元。", PASS, id="the first is empty"),
+        pytest.param("一、收支情况\n收入5万元。\n二、收支情况\n", PASS, id="the second is empty"),
+        pytest.param("一、收支情况\n见下。\n二、收支情况\n收入5万元。", PASS, id="stated in the second"),
+        pytest.param("一、收支情况\n收入5万元。\n二、收支情况\n收入50000元。", PASS, id="stated twice alike"),
+        pytest.param(
+            "一、收支情况\n收入5万元。\n二、收支情况\n收入6万元。", UNDETERMINED, id="stated unlike"
+        ),
+        pytest.param(
+            "一、收支情况\n收入5万元。收入6万元。\n二、收支情况\n收入5万元。",
+            UNDETERMINED,
+            id="unlike in one",
+        ),
+        pytest.param("一、收支情况\n略。\n（一）收支情况\n收入5万元。", PASS, id="inside of itself"),
+    ],
+)
+def test_a_fact_is_looked_for_wherever_the_heading_stands(submission: str, kind: OutcomeKind) -> None:
+    assert kinds("income.x == 5万元", submission) == [kind]
+
+
+def test_a_fact_that_two_places_state_unlike_names_both() -> None:
+    outcome = only("income.x == 5万元", "一、收支情况\n收入5万元。\n二、收支情况\n收入6万元。")
+    assert [code for code, _ in reasons(outcome)] == ["fact_ambiguous"]
+    assert evidence(outcome) == [("fact", "收入5万元", 2), ("fact", "收入6万元", 4)]
+
+
+def test_the_text_of_a_section_is_that_of_all_its_places() -> None:
+    submission = "一、收支情况\n收入5万元。\n二、主要职责\n略。\n三、收支情况\n与上年持平。"
+    assert kinds("money.text mentions 持平", submission) == [PASS]
+    assert kinds("money.text mentions 略", submission) == [FAIL]
+
+
 # --- columns and cells ---
 
 

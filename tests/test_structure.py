@@ -641,6 +641,39 @@ def test_the_entries_of_the_contents_are_no_headings(contents: str) -> None:
     assert [line for *_, line in headings(submission)] == [1, 5, 7]
 
 
+@pytest.mark.parametrize(
+    "contents",
+    [
+        pytest.param("一、职责\n二、收支\n三、其他\n", id="headings alone"),
+        pytest.param("一、职责……1\n二、收支……2\n三、其他……3\n", id="with leaders"),
+        pytest.param("一、职责\n二、收支\n三、其他\n本文说明预算。\n", id="before a paragraph"),
+        pytest.param(
+            "第一部分 概况\n一、职责\n二、收支\n三、其他说明\n第一部分 概况\n", id="one worded otherwise"
+        ),
+    ],
+)
+def test_headings_that_stand_again_below_are_contents_without_a_title(contents: str) -> None:
+    submission = (
+        f"某某局 2019 年部门预算\n{contents}一、职责\n负责事务。\n二、收支\n收入5万元。\n三、其他\n无。"
+    )
+    sections = [section.path[-1] for section in document(submission).root.walk() if section.path]
+    assert sections[-3:] == ["职责", "收支", "其他"]
+    assert len(sections) == (4 if "概况" in contents else 3)
+
+
+@pytest.mark.parametrize(
+    "first",
+    [
+        pytest.param("一、职责\n二、收支\n", id="two"),
+        pytest.param("一、甲\n二、乙\n三、丙\n", id="headings that do not stand again"),
+        pytest.param("一、职责\n略。\n二、收支\n三、其他\n", id="with words between"),
+    ],
+)
+def test_a_few_headings_without_text_are_no_contents(first: str) -> None:
+    submission = f"某某局 2019 年部门预算\n{first}四、职责\n负责事务。\n五、收支\n收入5万元。\n六、其他\n无。"
+    assert len([heading for heading in headings(submission) if heading[0]]) == first.count("、") + 3
+
+
 # --- pieces ---
 
 

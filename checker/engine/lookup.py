@@ -157,7 +157,7 @@ class Lookup:
         if bound.section is None:
             return bound.absence
         assert bound.section.heading is not None
-        return truths.section_text(self.facts, bound.section, name)
+        return truths.section_text(self.facts, (bound.section, *bound.others), name)
 
     def _of_table(self, bound: BoundTable, name: str) -> Value:
         table = bound.table

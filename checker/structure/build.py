@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 
 from checker.model.document import Block, Contents, Document, Heading, Paragraph, Section
 from checker.model.raw import RawBreak, RawDocument, RawEnd, RawGrid
 from checker.model.text import Text
 from checker.structure import lines, shape
-from checker.structure.contents import contents_length, entry_words, is_contents_title
+from checker.structure.contents import contents_length, entry_words, is_contents_title, untitled_length
 from checker.structure.numbering import numbering
 from checker.structure.paragraphs import Item, Passage, joined
 from checker.structure.tables import Draft, title_among
@@ -102,17 +103,16 @@ def _blocks(entries: Sequence[Passage | Draft]) -> tuple[Block, ...]:
     known: set[str] = set()
     at = 0
     while at < len(entries):
+        listed = _listed(entries, at, blocks)
+        if listed:
+            blocks.append(Contents(tuple(passage.text for passage in listed)))
+            known.update(entry_words(passage.string) for passage in listed)
+            at += len(listed)
+            continue
         entry = entries[at]
         at += 1
         if isinstance(entry, Draft):
             blocks.extend(entry.finished())
-            continue
-        if is_contents_title(entry.string):
-            length = contents_length(_strings(entries[at:]))
-            listed = tuple(item.text for item in entries[at : at + length] if isinstance(item, Passage))
-            blocks.append(Contents((entry.text, *listed)))
-            known.update(entry_words(text.string) for text in listed)
-            at += length
             continue
         following = entries[at] if at < len(entries) else None
         if (
@@ -124,6 +124,29 @@ def _blocks(entries: Sequence[Passage | Draft]) -> tuple[Block, ...]:
             at += 1
         _add_passage(blocks, entry, known)
     return tuple(blocks)
+
+
+def _listed(entries: Sequence[Passage | Draft], at: int, blocks: Sequence[Block]) -> list[Passage]:
+    """The table of contents that begins here: its title and its entries, or entries alone before all headings."""
+    first = entries[at]
+    if not isinstance(first, Passage):
+        return []
+    if is_contents_title(first.string):
+        length = 1 + contents_length(_strings(entries[at + 1 :]))
+    elif numbering(first.string) is None or any(map(_has_begun, blocks)):
+        return []
+    else:
+        words = Counter(entry_words(entry.string) for entry in entries if isinstance(entry, Passage))
+        repeated = {word for word, count in words.items() if count > 1}
+        length = untitled_length(_strings(entries[at:]), repeated)
+    return [entry for entry in entries[at : at + length] if isinstance(entry, Passage)]
+
+
+def _has_begun(block: Block) -> bool:
+    """Whether a block is more than the title or a line of the cover."""
+    return not isinstance(block, Paragraph) and not (
+        isinstance(block, Heading) and block.level == TITLE_LEVEL
+    )
 
 
 def _is_bare_number(passage: Passage) -> bool:
