@@ -875,6 +875,26 @@ def test_a_row_without_a_label_inside_a_piece_is_a_row_of_its_own() -> None:
         pytest.param(
             "小计 |  |  | 9.00 | 9.50 | 8.00", ["小计", "", "", "9.00", "9.50", "8.00"], id="one figure wrong"
         ),
+        pytest.param(
+            "小计 |  | 9.00 | 9.50 | 8.00 | ",
+            ["小计", "", "", "9.00", "9.50", "8.00"],
+            id="too far left, one figure wrong",
+        ),
+        pytest.param(
+            "小计 |  | 9.01 | 8.99 | 8.01 | ",
+            ["小计", "", "", "9.01", "8.99", "8.01"],
+            id="too far left, rounded",
+        ),
+        pytest.param(
+            "小计 |  | 9.70 | 9.50 | 8.00 | ",
+            ["小计", "", "9.70", "9.50", "8.00", ""],
+            id="fits neither way",
+        ),
+        pytest.param(
+            "小计 |  | 7.00 | 9.00 | 9.00 | ",
+            ["小计", "", "7.00", "9.00", "9.00", ""],
+            id="most of it in place",
+        ),
     ],
 )
 def test_a_total_row_is_put_where_its_values_belong(total: str, aligned: list[str]) -> None:
@@ -894,6 +914,23 @@ def test_an_ordinary_row_is_never_moved() -> None:
         "说明。\n采购表\n单位：万元\n| 项目 | 甲 | 乙 |\n| 丙 | 9.00 |  |\n| 丁 |  | 4.00 |\n| 戊 |  | 5.00 |\n"
     )
     assert cells(found)[0] == ["丙", "9.00", ""]
+
+
+def test_the_totals_of_several_bodies_are_put_where_the_sums_of_their_lines_belong() -> None:
+    found = table(
+        "说明。\n采购表\n单位：万元\n| 项目 | 单价 | 金额 | 拨款 |\n"
+        "| 机关小计 | 5.00 | 5.00 |  |\n| 甲 | 2.00 | 5.00 | 5.00 |\n"
+        "| 中心小计 | 4.00 | 3.00 |  |\n| 乙 | 1.00 | 4.00 | 3.00 |\n"
+        "| 合计 | 9.00 | 8.00 |  |\n"
+    )
+    totals = [row[1:] for row in cells(found) if row[0].endswith("计")]
+    assert totals == [["", "5.00", "5.00"], ["", "4.00", "3.00"], ["", "9.00", "8.00"]]
+
+
+def test_a_total_printed_one_column_to_the_right_is_put_back_only_if_it_then_adds_up() -> None:
+    head = "说明。\n采购表\n| 项目 | 金额 | 拨款 | 备注 |\n| 甲 | 5.00 | 4.00 |  |\n| 乙 | 4.00 | 4.00 |  |\n"
+    assert cells(table(f"{head}| 小计 |  | 9.00 | 8.00 |\n"))[2] == ["小计", "9.00", "8.00", ""]
+    assert cells(table(f"{head}| 小计 |  | 8.00 | 9.00 |\n"))[2] == ["小计", "", "8.00", "9.00"]
 
 
 def test_each_of_several_totals_is_put_where_its_values_belong() -> None:
