@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from checker.model.document import Block, Contents, Document, Heading, Paragraph, Section
 from checker.model.raw import RawBreak, RawDocument, RawEnd, RawGrid
@@ -24,6 +25,18 @@ def structured(raw: RawDocument) -> Document:
     blocks = _blocks(_with_tables(joined(raw.blocks)))
     root = Section(None, (), 0, len(blocks), _sections(blocks, 0, len(blocks), ()))
     return Document(raw.name, raw.sha256, raw.media_type, raw.pages, blocks, root, raw.unread)
+
+
+def with_headings(document: Document, levels: Mapping[int, int]) -> Document:
+    """The document with some of its paragraphs made headings of these levels, by the index of the block."""
+    blocks = tuple(
+        Heading(block.text, levels[at], "", block.text.string)
+        if at in levels and isinstance(block, Paragraph)
+        else block
+        for at, block in enumerate(document.blocks)
+    )
+    root = Section(None, (), 0, len(blocks), _sections(blocks, 0, len(blocks), ()))
+    return replace(document, blocks=blocks, root=root)
 
 
 def _with_tables(items: Sequence[Item]) -> list[Passage | Draft]:
