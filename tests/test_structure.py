@@ -887,8 +887,13 @@ def test_a_row_without_a_label_inside_a_piece_is_a_row_of_its_own() -> None:
         ),
         pytest.param(
             "小计 |  | 9.70 | 9.50 | 8.00 | ",
-            ["小计", "", "9.70", "9.50", "8.00", ""],
-            id="fits neither way",
+            ["小计", "", "", "9.70", "9.50", "8.00"],
+            id="too far left, most of it wrong",
+        ),
+        pytest.param(
+            "小计 |  | 7.00 | 7.00 | 7.00 | ",
+            ["小计", "", "", "7.00", "7.00", "7.00"],
+            id="too far left, a line missing",
         ),
         pytest.param(
             "小计 |  | 7.00 | 9.00 | 9.00 | ",

@@ -25,9 +25,10 @@ def is_total_row(row: Row) -> bool:
 def aligned(table: Table) -> Table:
     """Shift the figures of a total row if they then agree with the columns and otherwise do not.
 
-    Merged cells make exports print a total row a column beside its place. A shift is taken only if it fits the
-    columns strictly better than the row as it stands and most of the figures then are the sums of their columns:
-    a row that fits neither way is left for the rules to find. The places of the cells stay what they are.
+    Merged cells make exports print a total row a column beside its place. A shift is taken only if it fills the
+    columns that the lines fill better than the row as it stands, and no fewer of the figures then are the sums of
+    their columns; or if it fills them as well and most figures then are. What else is wrong is left for the rules
+    to find. The places of the cells stay what they are.
     """
     totals = [at for at, row in enumerate(table.rows) if is_total_row(row)]
     lines = [row for row in table.rows if not is_total_row(row)]
@@ -79,9 +80,11 @@ def _fitted(row: Row, whole: Sequence[_Sum], parts: Sequence[Sequence[_Sum]]) ->
     shifts = sorted(range(-_FARTHEST, _FARTHEST + 1), key=abs)
     fits = {shift: _fit(row, whole, parts, shift) for shift in shifts}
     best = max(shifts, key=lambda shift: fits[shift])
+    (agreeing, equal), (agreeing_here, equal_here) = fits[best], fits[0]
     figures = sum(_number(cell) is not None for cell in row.cells)
-    adds_up = 2 * fits[best][1] > figures and fits[best][1] > fits[0][1]
-    return _shifted(row, best) if fits[best] > fits[0] and adds_up else row
+    if agreeing > agreeing_here:  # though no sum holds: a line may be wrong or missing
+        return _shifted(row, best) if equal >= equal_here else row
+    return _shifted(row, best) if equal > equal_here and 2 * equal > figures else row
 
 
 def _fit(row: Row, whole: Sequence[_Sum], parts: Sequence[Sequence[_Sum]], shift: int) -> tuple[int, int]:
