@@ -113,6 +113,21 @@ def test_a_row_with_one_filled_cell_or_an_ordinal_belongs_to_its_table() -> None
     ]
 
 
+def test_a_row_of_sentences_whose_last_cells_are_missing_belongs_to_its_table() -> None:
+    assert read("项目\t金额\t内容\t目标\t备注\n\t\t分派到底。\t如期办结。\n甲\t5.00\t略\t略\t略\n") == [
+        [
+            ["项目", "金额", "内容", "目标", "备注"],
+            ["", "", "分派到底。", "如期办结。", ""],
+            ["甲", "5.00", "略", "略", "略"],
+        ]
+    ]
+
+
+def test_a_row_that_begins_with_several_blank_cells_belongs_to_the_table_above() -> None:
+    rows = [["项目", "金额", "内容", "备注"], ["", "", "又略。", ""], ["甲", "5.00", "略", "略"]]
+    assert read("项目\t金额\t内容\t备注\n\t\t又略。\n甲\t5.00\t略\t略\n") == [rows]
+
+
 def test_a_heading_with_a_tab_below_a_table_of_another_width_is_no_row() -> None:
     assert read("项目\t金额\t备注\n甲\t5.00\t略\n八、名词解释\t\n")[1] == "八、名词解释"
 

@@ -90,8 +90,7 @@ def _line(number: int, string: str) -> Line:
         return Line(number, string, Kind.BLANK)
     if "\t" in string.strip(" \u3000"):
         cells = tuple(cell.strip() for cell in string.split("\t"))
-        filled = [cell for cell in cells if cell]
-        return Line(number, string, Kind.TAB, cells, _is_weak(filled))
+        return Line(number, string, Kind.TAB, cells, _is_weak(cells))
     if _PAGE.fullmatch(stripped):
         return Line(number, string, Kind.PAGE)
     barred = stripped.translate(_BARS)
@@ -104,10 +103,12 @@ def _line(number: int, string: str) -> Line:
     return Line(number, string, Kind.WORDS)
 
 
-def _is_weak(filled: list[str]) -> bool:
+def _is_weak(cells: tuple[str, ...]) -> bool:
+    filled = [cell for cell in cells if cell]
     if len(filled) != 2:
         return len(filled) < 2
-    return _ORDINAL.fullmatch(filled[0]) is not None or any(cell[-1] in _SENTENCE_ENDS for cell in filled)
+    in_sentence = len(cells) == 2 and any(cell[-1] in _SENTENCE_ENDS for cell in filled)
+    return in_sentence or _ORDINAL.fullmatch(filled[0]) is not None
 
 
 def is_box_rule(line: Line) -> bool:

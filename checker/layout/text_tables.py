@@ -78,13 +78,16 @@ def _ends_page(lines: Sequence[Line], at: int) -> bool:
 
 
 def _joins(run: Run, line: Line) -> bool:
-    """Whether a line that follows rows directly is one of them: a weak one has the width of a row."""
+    """Whether a line that follows rows directly is one of them.
+
+    A weak one has the width of a row, or begins with several blank cells, its last ones missing.
+    """
     near = run[-_NEAR:]
-    return (
-        line.kind is not Kind.TAB
-        or not (line.weak or all(row.weak for row in near))
-        or any(row.width == line.width for row in near)
-    )
+    if line.kind is not Kind.TAB or not (line.weak or all(row.weak for row in near)):
+        return True
+    if any(row.width == line.width for row in near):
+        return True
+    return not any(line.cells[:2]) and 2 < line.width <= max(row.width for row in near)
 
 
 def _spaced_out(runs: list[Run]) -> list[Run]:
