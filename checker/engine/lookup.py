@@ -176,7 +176,7 @@ class Lookup:
         if bound.section is None:
             return bound.absence
         assert bound.section.heading is not None
-        return truths.section_text(self.facts, bound.section, name)
+        return truths.section_text(self.facts, (bound.section, *bound.others), name)
 
     def _of_table(self, bound: BoundTable, name: str) -> Value:
         table = bound.table
@@ -242,11 +242,16 @@ class Lookup:
                 return arithmetic.constant(bound.levels[row.index])
             case "children":
                 indices = [i for i, parent in enumerate(bound.parents) if parent == row.index]
-                return ListValue(tuple(RowValue(bound, index) for index in indices))
+                rows = tuple(RowValue(bound, index) for index in indices)
+                at = bound.unplaced.get(row.index)
+                return ListValue(rows, None if at is None else _unplaced(row, RowValue(bound, at)))
             case "members":
                 return self._members(row)
             case "parent":
                 parent = bound.parents[row.index]
+                at = bound.unplaced.get(parent)
+                if at is not None and at < row.index:
+                    return _unplaced(RowValue(bound, parent), RowValue(bound, at))
                 if parent < 0:
                     evidence = row_evidence(row, "row")
                     return Unknown((Reason.of("no_parent", row=evidence.text),), (evidence,))
@@ -344,3 +349,9 @@ def _of_statement(of: StatementValue, name: str, scope: Scope) -> Value:
             )
         case None:
             return Unstated(name, of.evidence)
+
+
+def _unplaced(parent: RowValue, row: RowValue) -> Unknown:
+    """Why the rows below a row are not surely known: one without an ordinal may be among them."""
+    above, evidence = row_evidence(parent, "row"), row_evidence(row, "row")
+    return Unknown((Reason.of("row_unplaced", row=evidence.text, parent=above.text),), (evidence,))

@@ -302,12 +302,14 @@ def same_names(left: ListValue, right: ListValue, label: Callable[[Value], TextV
     return Truth.of(not only_left and not only_right, evidence, reason)
 
 
-def section_text(facts: Facts, section: Section, name: str) -> TextValue:
-    """The title of a section, or all its paragraphs as one text."""
-    assert section.heading is not None
-    evidence = heading_evidence(section.heading, "section")
+def section_text(facts: Facts, sections: Sequence[Section], name: str) -> TextValue:
+    """The title of a section, or all its paragraphs as one text, wherever its heading stands."""
+    headings = [section.heading for section in sections if section.heading is not None]
+    evidence = tuple(heading_evidence(heading, "section") for heading in headings)
     if name == "title":
-        return TextValue(section.path[-1], (evidence,))
-    blocks = facts.document.blocks[section.start + 1 : section.end]
+        return TextValue(sections[0].path[-1], evidence[:1])
+    blocks = [
+        block for section in sections for block in facts.document.blocks[section.start + 1 : section.end]
+    ]
     passages = tuple(block.text for block in blocks if isinstance(block, Paragraph))
-    return TextValue("\n".join(text.string for text in passages), (evidence,), passages)
+    return TextValue("\n".join(text.string for text in passages), evidence, passages)
