@@ -95,8 +95,11 @@ def opposite(of: Truth) -> Truth:
 
 
 def texts_equal(left: TextValue, right: TextValue) -> Truth:
-    reason = Reason.of("texts_differ", left=left.string, right=right.string)
+    """Whether two texts say the same. A word of the language (increase, found) is not told as what is written."""
     same = normalise(left.string).string == normalise(right.string).string
+    if right.string.isascii() and not right.evidence:
+        return Truth.of(same, left.evidence)
+    reason = Reason.of("texts_differ", left=left.string, right=right.string)
     truth = Truth.of(same, left.evidence + right.evidence, reason)
     return replace(truth, denied=(Reason.of("texts_same", text=left.string),))
 
