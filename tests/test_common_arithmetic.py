@@ -220,4 +220,4 @@ def test_a_finding_speaks_no_word_of_the_rule_language() -> None:
     facts = facts_of(structured(read_bytes((title + text).encode("utf-8"), "text.txt")))
     report = build(facts, [(pack(), "")], evaluate(pack(), facts))
     (finding,) = report.findings
-    assert words("zh").message(finding) == "增减原因与增减方向一致"
+    assert words("zh").message(finding) == "不符合要求：增减原因与增减方向一致"

@@ -152,7 +152,7 @@ def only(submission: str, *conditions: str) -> Finding:
         pytest.param(
             ("", ""), "named.items is empty", "列有 2 项，应当没有", id="a list that should be empty"
         ),
-        pytest.param(("", ""), "income.x in [1万元]", "标题0", id="what no words say"),
+        pytest.param(("", ""), "income.x in [1万元]", "不符合要求：标题0", id="what no words say"),
     ],
 )
 def test_a_finding_opens_with_what_is_wrong(changed: tuple[str, str], condition: str, said: str) -> None:
