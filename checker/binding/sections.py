@@ -18,7 +18,8 @@ from checker.model.text import same_words
 class BoundSection:
     """A section that a pack names; `section` is None where the document has none of these headings.
 
-    `others` are sections elsewhere with the same heading that have content as well. `after` is where a missing one was expected: the heading before it in the pack's order, or the title.
+    `others` are sections elsewhere with the same heading that have content as well. `after` is where a missing
+    one was expected: the heading before it in the pack's order, or the title.
     """
 
     spec: SectionSpec

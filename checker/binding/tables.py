@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -214,12 +215,8 @@ def subtotals_of(rows: Sequence[Row]) -> tuple[int | None, ...]:
     before, behind = inner[0] == marks[0], inner[-1] == marks[-1]
     result: list[int | None] = [-1] * len(rows)
     for at in inner:
-        if at in marks:
+        if _SUBTOTAL.fullmatch(labels[at]):
             continue
-        if before == behind:
-            result[at] = None
-        elif before:
-            result[at] = max(mark for mark in marks if mark < at)
-        else:
-            result[at] = min(mark for mark in marks if mark > at)
+        following = bisect(marks, at)
+        result[at] = None if before == behind else marks[following - 1 if before else following]
     return tuple(result)

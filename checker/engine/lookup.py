@@ -30,6 +30,7 @@ from checker.engine.values import (
     Unstated,
     Value,
 )
+from checker.facts.clauses import FALLS
 from checker.model.document import Table
 from checker.model.expression import Expression
 from checker.model.figure import Figure
@@ -39,11 +40,11 @@ from checker.model.statement import Part
 from checker.rulebook.types import BUILT_IN, ROW_WORDS
 
 _RISES = ("增加", "增长", "上升", "提高", "增")
-_FALLS = ("减少", "下降", "降低", "压减", "核减", "调减", "缩减", "压缩", "削减", "减")
+_FALLS = tuple(FALLS)
 
 
 class Lookup:
-    """Looks names and attributes up; each class of rows is found once.
+    """Looks names and attributes up; each class of rows and each source of statements is made once.
 
     `truth` judges the condition of a class of rows.
     """
@@ -54,6 +55,7 @@ class Lookup:
         self.facts = binding.facts
         self._truth = truth
         self._classes: dict[tuple[str, str], ListValue] = {}
+        self._stated: dict[str, ListValue] = {}
 
     def name(self, name: str, scope: Scope) -> Value:
         if scope.item is not None:
@@ -90,14 +92,16 @@ class Lookup:
             case "tables":
                 return ListValue(tuple(TableValue(self.binding.table(key)) for key in self.pack.tables))
             case "breakdowns" | "changes" | "shares" | "completions" | "totals":
-                found = values_of(self.binding.statements, name, self.facts.sections)
-                return ListValue(tuple(found), self._unread())
+                return self._statements(name)
         return TextValue(name)  # one of the choices of the other side, as was checked at load
 
-    def _unread(self) -> Unknown | None:
-        """Why what the whole document states cannot be told: some pages could not be read."""
-        unseen = truths.unseen_reasons(self.facts)
-        return Unknown(unseen) if unseen else None
+    def _statements(self, source: str) -> ListValue:
+        """What the document states, made once for all rules; incomplete if some pages could not be read."""
+        if source not in self._stated:
+            found = values_of(self.binding.statements, source, self.facts.sections)
+            unseen = truths.unseen_reasons(self.facts)
+            self._stated[source] = ListValue(tuple(found), Unknown(unseen) if unseen else None)
+        return self._stated[source]
 
     def _own(self, item: Value, name: str, scope: Scope) -> Value | None:
         """What the item of a `where` calls by this name, or None."""

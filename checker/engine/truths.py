@@ -177,11 +177,11 @@ _MOST_SHOWN = 3
 _NOT_SAID = ("fact_absent", "section_absent")
 
 
-def fact_is_present(facts: Facts, of: Value, unread: Sequence[Figure]) -> Truth:
+def fact_is_present(facts: Facts, of: Value, untaken: Sequence[Figure]) -> Truth:
     """Whether the document states a fact; one stated in unlike ways is stated.
 
     One that may stand on a page that was not read, or not read for certain, cannot be told, nor one that
-    figures which nothing in the pack took (`unread`) may state in other words.
+    figures which nothing in the pack took (`untaken`) may state in other words.
     """
     match of:
         case FactValue(fact=fact):
@@ -191,10 +191,11 @@ def fact_is_present(facts: Facts, of: Value, unread: Sequence[Figure]) -> Truth:
             unseen = unseen_reasons(facts)
             if not said and unseen:
                 return Truth.unknown(Unknown((*reasons, *unseen), evidence))
-            if not said and unread:
-                words = "、".join(figure.context[: figure.end][-_SHOWN:] for figure in unread[:_MOST_SHOWN])
+            if not said and untaken:
+                shown = untaken[:_MOST_SHOWN]
+                words = "、".join(figure.context[: figure.end][-_SHOWN:] for figure in shown)
                 reason = Reason.of("maybe_in_other_words", found=words)
-                places = tuple(Evidence.of_figure(figure, "nearest") for figure in unread[:_MOST_SHOWN])
+                places = tuple(Evidence.of_figure(figure, "nearest") for figure in shown)
                 return Truth.unknown(Unknown((*reasons, reason), places))
             return Truth.of(said, evidence, *reasons)
         case _:
