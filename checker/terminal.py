@@ -56,8 +56,8 @@ def _lines(
         _VERDICT_STYLES[report.verdict],
         f"{words('verdict', report.verdict)}  {' '.join(part for part in what if part)}",
     )
-    if not report.packs:
-        yield "yellow", "  " + words("terminal", "no_packs")
+    if report.only_general:
+        yield "yellow", "  " + words("terminal", "only_general")
     counts = words.filled(
         "terminal",
         "findings",

@@ -29,6 +29,7 @@ from checker.model.figure import Facts
 from checker.model.outcome import Outcome
 from checker.model.rule import CodeList, Pack
 from checker.readers import read_bytes
+from checker.report import Report, build
 from checker.rulebook.code_lists import shipped
 from checker.rulebook.load import RuleFile, load_pack
 from checker.structure import structured
@@ -83,6 +84,22 @@ def outcomes(
 ) -> tuple[Outcome, ...]:
     """The outcomes of one rule on a text submission."""
     return evaluate(pack(with_rule(names, rule), code_lists=code_lists), facts(submission))
+
+
+def report_on(names: str, submission: str, *conditions: str) -> Report:
+    """The report of rules R0, R1, … with these conditions; one may begin with its for_each and a colon.
+
+    `names` is a rule file up to its rules.
+    """
+    rules = ""
+    for index, condition in enumerate(conditions):
+        over, _, asserted = condition.rpartition(": ")
+        loop = f"for_each: {over}, " if over else ""
+        examples = "[{outcome: pass, given: 略}, {outcome: fail, given: 略}]"
+        rules += f"  R{index}: {{title: 标题{index}, {loop}assert: '{asserted}', fix: 办法{index}。, examples: {examples}}}\n"
+    made = pack(names + rules, code_lists={})
+    given = facts(submission)
+    return build(given, [(made, "")], evaluate(made, given))
 
 
 def tree(section: Section) -> object:

@@ -102,7 +102,7 @@ def test_a_document_no_pack_knows_is_undetermined_and_says_so(tmp_path: Path) ->
     ran = run("check", "a.txt", "--format", "json", cwd=tmp_path)
     assert ran.status == 0
     assert "无法判定" in ran.out
-    assert "没有适用的规则包" in ran.out
+    assert "只核对了通用的数字勾稽" in ran.out
     assert report(tmp_path / "a.report.json")["summary"]["verdict"] == "无法判定"
 
 

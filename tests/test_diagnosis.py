@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import pytest
 
 from checker.diagnosis import Slip
-from checker.engine import evaluate
-from checker.report import Finding, Report, build
-from tests.small import facts, pack
+from checker.report import Finding
+from tests import small
 
 NAMES = """\
 pack: test/blame
@@ -32,17 +33,7 @@ rules:
 """
 
 
-def report_on(submission: str, *conditions: str) -> Report:
-    """The report of rules R0, R1, … with these conditions; one may begin with its for_each and a colon."""
-    rules = ""
-    for index, condition in enumerate(conditions):
-        over, _, asserted = condition.rpartition(": ")
-        loop = f"for_each: {over}, " if over else ""
-        examples = "[{outcome: pass, given: 略}, {outcome: fail, given: 略}]"
-        rules += f"  R{index}: {{title: 试验{index}, {loop}assert: '{asserted}', fix: 核对。, examples: {examples}}}\n"
-    made = pack(NAMES + rules, code_lists={})
-    given = facts(submission)
-    return build(given, [(made, "")], evaluate(made, given))
+report_on = partial(small.report_on, NAMES)
 
 
 def said(finding: Finding) -> tuple[list[str], list[tuple[str, Slip, str]]]:

@@ -78,6 +78,11 @@ def test_what_is_no_amount_is_no_figure(sentence: str) -> None:
     assert amounts(f"说明如下。\n{sentence}。") == []
 
 
+@pytest.mark.parametrize("number", ["1 040.00", "1 491.10", "12 345", "1 234 567.00"])
+def test_the_end_of_a_number_with_spaces_between_its_thousands_is_no_figure(number: str) -> None:
+    assert amounts(f"说明如下。\n安排{number}万元，另5.00万元。") == ["5.00万元"]
+
+
 def test_a_space_between_two_numbers_keeps_them_apart() -> None:
     assert amounts("说明如下。\n表12 345.00万元。") == ["345.00万元"]
 

@@ -421,6 +421,43 @@ def test_a_class_of_one_row_that_has_none_or_several_is_undetermined(rows: str, 
     assert evidence(outcome) == [("table", "采购表", 1)]
 
 
+# --- headings that stand twice ---
+
+
+@pytest.mark.parametrize(
+    ("submission", "kind"),
+    [
+        pytest.param("一、收支情况\n二、收支情况\n收入5万元。", PASS, id="the first is empty"),
+        pytest.param("一、收支情况\n收入5万元。\n二、收支情况\n", PASS, id="the second is empty"),
+        pytest.param("一、收支情况\n见下。\n二、收支情况\n收入5万元。", PASS, id="stated in the second"),
+        pytest.param("一、收支情况\n收入5万元。\n二、收支情况\n收入50000元。", PASS, id="stated twice alike"),
+        pytest.param(
+            "一、收支情况\n收入5万元。\n二、收支情况\n收入6万元。", UNDETERMINED, id="stated unlike"
+        ),
+        pytest.param(
+            "一、收支情况\n收入5万元。收入6万元。\n二、收支情况\n收入5万元。",
+            UNDETERMINED,
+            id="unlike in one",
+        ),
+        pytest.param("一、收支情况\n略。\n（一）收支情况\n收入5万元。", PASS, id="inside of itself"),
+    ],
+)
+def test_a_fact_is_looked_for_wherever_the_heading_stands(submission: str, kind: OutcomeKind) -> None:
+    assert kinds("income.x == 5万元", submission) == [kind]
+
+
+def test_a_fact_that_two_places_state_unlike_names_both() -> None:
+    outcome = only("income.x == 5万元", "一、收支情况\n收入5万元。\n二、收支情况\n收入6万元。")
+    assert [code for code, _ in reasons(outcome)] == ["fact_ambiguous"]
+    assert evidence(outcome) == [("fact", "收入5万元", 2), ("fact", "收入6万元", 4)]
+
+
+def test_the_text_of_a_section_is_that_of_all_its_places() -> None:
+    submission = "一、收支情况\n收入5万元。\n二、主要职责\n略。\n三、收支情况\n与上年持平。"
+    assert kinds("money.text mentions 持平", submission) == [PASS]
+    assert kinds("money.text mentions 略", submission) == [FAIL]
+
+
 # --- columns and cells ---
 
 
@@ -444,10 +481,18 @@ def test_a_column_may_be_found_by_its_label_without_brackets() -> None:
     assert kinds("sum(other.kinds.value) == 5元", submission) == [PASS]
 
 
+def test_a_misplaced_separator_is_undetermined_and_the_reason_names_the_cell() -> None:
+    submission = ROWS.replace("| 4.00 |", "| 1,2325.60 |")
+    outcome = only("list.all.total == sum(list.lines.total)", submission)
+    assert outcome.kind is UNDETERMINED
+    details = {"text": "1,2325.60", "row": "桌椅", "column": "合计"}
+    assert reasons(outcome) == [("cell_not_a_number", details)]
+
+
 def test_a_cell_of_words_where_a_number_is_wanted_is_undetermined() -> None:
     outcome = only("list.all.total == sum(list.lines.total)", ROWS.replace("| 4.00 |", "| 约4 |"))
     assert outcome.kind is UNDETERMINED
-    assert reasons(outcome) == [("not_a_number", {"text": "约4", "column": "合计"})]
+    assert reasons(outcome) == [("cell_not_a_number", {"text": "约4", "row": "桌椅", "column": "合计"})]
     assert evidence(outcome) == [("cell", "约4", 6)]
 
 
@@ -551,7 +596,7 @@ def test_a_filter_that_cannot_be_decided_for_a_row_leaves_the_list_incomplete() 
     submission = ROWS.replace("| 4.00 |", "| 约4 |")
     outcome = only("count(list.lines where total > 4.50万元) == 1", submission)
     assert outcome.kind is UNDETERMINED
-    assert reasons(outcome) == [("not_a_number", {"text": "约4", "column": "合计"})]
+    assert reasons(outcome) == [("cell_not_a_number", {"text": "约4", "row": "桌椅", "column": "合计"})]
 
 
 # --- groups ---
@@ -799,6 +844,58 @@ def test_styles_of_ordinals_are_ranked_as_they_occur() -> None:
         "for_each: k in other.kinds\nwhen: k.children is not empty\nassert: k.value == sum(k.children.value)"
     )
     assert kinds(rule, submission) == [PASS, NOT_APPLICABLE]
+
+
+DUTIES = """\
+资产表
+单位：万元
+| 项目 | 价值 |
+| 一、统筹 | 250.00 |
+| 1、会议 | 100.00 |
+{between}| 2、文电 | 150.00 |
+| 二、保障 | 4.00 |
+| 1、后勤 | 4.00 |
+"""
+ADDS_UP = "for_each: k in other.rows where level == 1\nwhen: k.children is not empty\nassert: k.value == sum(k.children.value)"
+
+
+@pytest.mark.parametrize(
+    ("between", "kinds_"),
+    [
+        pytest.param("", [PASS, PASS], id="nothing"),
+        pytest.param("| 和纪要 |  |\n", [PASS, PASS], id="the rest of the row before"),
+        pytest.param("|  |  |\n| 和纪要 | — |\n", [PASS, PASS], id="a stroke for nothing"),
+        pytest.param("| 和纪要 | 0.00 |\n", [PASS, PASS], id="a zero"),
+        pytest.param("| 小计 | 100.00 |\n", [PASS, PASS], id="a subtotal"),
+        pytest.param("| 调研 | 7.00 |\n", [UNDETERMINED, PASS], id="an item without an ordinal"),
+        pytest.param("| 调研 | 约7 |\n", [UNDETERMINED, PASS], id="an amount that cannot be read"),
+        pytest.param("|  | 7.00 |\n", [UNDETERMINED, PASS], id="an amount without a name"),
+    ],
+)
+def test_a_row_without_an_ordinal_between_numbered_rows_makes_no_false_sum(
+    between: str, kinds_: list[OutcomeKind]
+) -> None:
+    assert kinds(ADDS_UP, DUTIES.format(between=between)) == kinds_
+
+
+def test_children_that_may_lack_a_row_without_an_ordinal_say_which() -> None:
+    outcome = judge(ADDS_UP, DUTIES.format(between="| 调研 | 7.00 |\n"))[0]
+    assert reasons(outcome) == [("row_unplaced", {"row": "调研", "parent": "一、统筹"})]
+    assert evidence(outcome) == [("row", "调研", 6)]
+
+
+def test_the_parent_of_a_row_behind_one_without_an_ordinal_cannot_be_told() -> None:
+    rule = "for_each: row in other.rows where level == 2\nassert: row.value <= row.parent.value"
+    assert kinds(rule, DUTIES.format(between="| 调研 | 7.00 |\n")) == [PASS, UNDETERMINED, PASS]
+
+
+@pytest.mark.parametrize("before", ["| 专用设备 | 5.00 |\n", "| 小计 | 5.00 |\n"])
+def test_what_follows_a_row_without_an_ordinal_as_its_part_is_no_part_of_a_row_before_it(before: str) -> None:
+    submission = (
+        f"资产表\n| 项目 | 价值 |\n| 1、房屋 | 5.00 |\n| 2、车辆 | 4.00 |\n{before}| 其中：仪器 | 5.00 |\n"
+    )
+    rule = "for_each: k in other.rows where level == 1\nwhen: k.children is not empty\nassert: sum(k.children.value) <= k.value"
+    assert kinds(rule, submission) == [NOT_APPLICABLE, UNDETERMINED]
 
 
 # --- words and names ---

@@ -246,7 +246,7 @@ def test_the_lines_of_a_cell_are_put_together() -> None:
     raw = read(
         "<table><tr><td>一般公共<br>预算<p>拨款</p><td><p>A</p><p>B</p><td>301<br>302<td>公 务 费</table>"
     )
-    assert texts(raw) == [[["一般公共预算拨款", "A B", "301 302", "公 务 费"]]]
+    assert texts(raw) == [[["一般公共预算拨款", "A B", "301\n302", "公 务 费"]]]
 
 
 def test_a_layout_table_gives_its_content_and_the_tables_in_it_stay_tables() -> None:

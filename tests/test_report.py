@@ -3,20 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import partial
 
 import jsonschema
 import pytest
 import yaml
 
 from checker import resources
-from checker.engine import evaluate
 from checker.model.outcome import Reason
-from checker.report import Finding, Report, build
+from checker.report import Finding
 from checker.report.headlines import headline
 from checker.report.words import words
 from checker.writers import html
 from checker.writers.json import as_json
-from tests.small import facts, pack
+from tests import small
 
 ZH, EN = words("zh"), words("en")
 NAMES = """\
@@ -55,17 +55,7 @@ TEXT = """\
 LINES = TEXT.splitlines(keepends=True)[-3:]
 
 
-def report_on(submission: str, *conditions: str) -> Report:
-    """The report of rules R0, R1, … with these conditions; one may begin with its for_each and a colon."""
-    rules = ""
-    for index, condition in enumerate(conditions):
-        over, _, asserted = condition.rpartition(": ")
-        loop = f"for_each: {over}, " if over else ""
-        examples = "[{outcome: pass, given: 略}, {outcome: fail, given: 略}]"
-        rules += f"  R{index}: {{title: 标题{index}, {loop}assert: '{asserted}', fix: 办法{index}。, examples: {examples}}}\n"
-    made = pack(NAMES + rules, code_lists={})
-    given = facts(submission)
-    return build(given, [(made, "")], evaluate(made, given))
+report_on = partial(small.report_on, NAMES)
 
 
 def only(submission: str, *conditions: str) -> Finding:
@@ -152,7 +142,7 @@ def only(submission: str, *conditions: str) -> Finding:
         pytest.param(
             ("", ""), "named.items is empty", "列有 2 项，应当没有", id="a list that should be empty"
         ),
-        pytest.param(("", ""), "income.x in [1万元]", "标题0", id="what no words say"),
+        pytest.param(("", ""), "income.x in [1万元]", "不符合要求：标题0", id="what no words say"),
     ],
 )
 def test_a_finding_opens_with_what_is_wrong(changed: tuple[str, str], condition: str, said: str) -> None:

@@ -489,6 +489,100 @@ def test_a_numbered_heading_above_a_table_is_its_title_and_stays_a_heading() -> 
     assert tree(document(submission).root) == ("", ["收支总表", "资产情况"])
 
 
+@pytest.mark.parametrize(
+    ("captions", "title", "unit"),
+    [
+        ("收支表：", "收支表", None),
+        ("收支表（单位：万元）", "收支表", "万元"),
+        ("政府采购预算（单位：万元）", "政府采购预算", "万元"),
+        ("政府采购预算（金额单位：万元）：", "政府采购预算", "万元"),
+        ("收支表（元）", "收支表", "元"),
+        ("收支表　　单位：万元", "收支表", "万元"),
+        ("表3 政府采购预算\n单位：万元", "政府采购预算", "万元"),
+        ("表3：收支表", "收支表", None),
+        ("附表3-1 收支表", "收支表", None),
+        ("附件1：收支表", "收支表", None),
+        ("表一、收支表", "收支表", None),
+        ("附表：收支表", "收支表", None),
+        ("附表3：收支表（续表）（计量单位：万元）：", "收支表", "万元"),
+        ("收支表　金额单位：元（列至角分）", "收支表", "元"),
+        ("手续表", "手续表", None),
+        ("收支表\n2019年度", "收支表", None),
+        ("收支表\n（2019年）\n单位：元", "收支表", "元"),
+        ("收支表\n注：金额保留两位小数。\n单位：元", "收支表", "元"),
+        ("收支表\n说明：本表按项目列示", "收支表", None),
+        ("收支表\n— 3 —\n单位：元", "收支表", "元"),
+        ("表格\n石家庄市某某局（单位：元）", "表格", "元"),
+        ("收支表（草案）", "收支表（草案）", None),
+    ],
+)
+def test_what_stands_around_the_title_of_a_table_is_no_part_of_it(
+    captions: str, title: str, unit: str | None
+) -> None:
+    found = table(f"说明。\n{captions}\n| 项目 | 金额 |\n| 甲 | 5 |\n")
+    assert found.title is not None
+    assert (found.title.string, found.title.place.line) == (title, 2)
+    assert (found.pieces[0].unit.name if found.pieces[0].unit else None) == unit
+    assert cells(found) == [["甲", "5"]]
+
+
+def test_a_note_between_the_title_and_the_table_is_a_note_of_the_table() -> None:
+    found = table("说明。\n收支表\n注：本表为空表。\n| 项目 | 金额 |\n|  |  |\n说明：无数据。")
+    assert [note.string for note in found.notes] == ["注：本表为空表。", "说明：无数据。"]
+
+
+def test_an_explanation_before_a_table_without_a_title_between_stays_a_paragraph() -> None:
+    submission = "说明。\n说明：收入5万元。\n收支表\n| 项目 | 金额 |\n| 甲 | 5 |\n说明。\n说明：又一段。\n单位：元\n| 项目 | 金额 |\n| 乙 | 6 |\n"
+    assert [words for words, _ in paragraphs(submission)] == [
+        "说明。",
+        "说明：收入5万元。",
+        "说明。",
+        "说明：又一段。",
+    ]
+
+
+@pytest.mark.parametrize("heading", ["（一）收支预算表", "1、收支预算表：", "二、收支预算表（单位：元）"])
+def test_a_numbered_heading_that_names_the_table_is_its_title_and_stays_a_heading(heading: str) -> None:
+    submission = f"一、收支\n{heading}\n| 项目 | 金额 |\n| 甲 | 5 |\n后文。"
+    found = table(submission)
+    assert found.title is not None
+    assert found.title.string == "收支预算表"
+    assert len(headings(submission)) == 2
+
+
+def test_a_numbered_heading_above_another_title_is_only_a_heading() -> None:
+    found = table("一、收支\n（一）收支预算表\n收入表\n| 项目 | 金额 |\n| 甲 | 5 |\n")
+    assert found.title is not None
+    assert (found.title.string, [text.string for text in found.captions]) == ("收入表", ["收入表"])
+
+
+@pytest.mark.parametrize("words", ["具体见下表：", "收支情况如下表：", "详见附表："])
+def test_words_that_point_to_a_table_are_not_its_title(words: str) -> None:
+    assert table(f"说明。\n{words}\n| 项目 | 金额 |\n| 甲 | 5 |\n").title is None
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        pytest.param("政府采购预算\t\t\n项目\t金额\t备注\n甲\t5\t略\n", id="a title"),
+        pytest.param("政府采购预算\t\t单位：元\n项目\t金额\t备注\n甲\t5\t略\n", id="with a unit"),
+        pytest.param("政府采购预算表\t\t\n注：略。\t\t\n项目\t金额\t备注\n甲\t5\t略\n", id="with a note"),
+    ],
+)
+def test_a_title_in_the_first_row_of_a_grid_is_the_title(rows: str) -> None:
+    found = table(f"说明。\n{rows}")
+    assert found.title is not None
+    assert found.title.string in ("政府采购预算", "政府采购预算表")
+    assert labels(found) == ["项目", "金额", "备注"]
+    assert cells(found) == [["甲", "5", "略"]]
+
+
+def test_words_above_the_header_of_a_table_that_has_a_title_are_no_other_title() -> None:
+    found = table("说明。\n采购表\n政府采购\t\n项目\t金额\n甲\t5\n")
+    assert found.title is not None
+    assert found.title.string == "采购表"
+
+
 def test_a_sentence_before_a_table_is_not_its_title() -> None:
     found = table("说明。\n逐项列在下表。\n| 项目 | 金额 |\n| 甲 | 5 |\n")
     assert found.title is None
@@ -758,6 +852,39 @@ def test_the_contents_may_list_two_series_of_numbers() -> None:
     assert tree(document(submission).root) == ("", ["主要职责", "机构设置"])
 
 
+@pytest.mark.parametrize(
+    "contents",
+    [
+        pytest.param("一、职责\n二、收支\n三、其他\n", id="headings alone"),
+        pytest.param("一、职责……1\n二、收支……2\n三、其他……3\n", id="with leaders"),
+        pytest.param("一、职责\n二、收支\n三、其他\n本文说明预算。\n", id="before a paragraph"),
+        pytest.param(
+            "第一部分 概况\n一、职责\n二、收支\n三、其他说明\n第一部分 概况\n", id="one worded otherwise"
+        ),
+    ],
+)
+def test_headings_that_stand_again_below_are_contents_without_a_title(contents: str) -> None:
+    submission = (
+        f"某某局 2019 年部门预算\n{contents}一、职责\n负责事务。\n二、收支\n收入5万元。\n三、其他\n无。"
+    )
+    sections = [section.path[-1] for section in document(submission).root.walk() if section.path]
+    assert sections[-3:] == ["职责", "收支", "其他"]
+    assert len(sections) == (4 if "概况" in contents else 3)
+
+
+@pytest.mark.parametrize(
+    "first",
+    [
+        pytest.param("一、职责\n二、收支\n", id="two"),
+        pytest.param("一、甲\n二、乙\n三、丙\n", id="headings that do not stand again"),
+        pytest.param("一、职责\n略。\n二、收支\n三、其他\n", id="with words between"),
+    ],
+)
+def test_a_few_headings_without_text_are_no_contents(first: str) -> None:
+    submission = f"某某局 2019 年部门预算\n{first}四、职责\n负责事务。\n五、收支\n收入5万元。\n六、其他\n无。"
+    assert len([heading for heading in headings(submission) if heading[0]]) == first.count("、") + 3
+
+
 # --- pieces ---
 
 
@@ -830,12 +957,71 @@ def test_a_repeated_title_does_not_begin_another_table() -> None:
         ("单位：万元\n| 项目 | 金额 | 备注 |\n| 乙 | 6.00 |  |\n", "another number of columns"),
         ("单位：万元\n| 名称 | 数额 |\n| 乙 | 6.00 |\n", "another header under a unit"),
         ("后文。\n单位：万元\n| 项目 | 金额 |\n| 乙 | 6.00 |\n", "a sentence between them"),
-        ("\n| 项目 | 金额 |\n| 乙 | 6.00 |\n", "nothing but a blank line between them"),
+        ("\n| 名称 | 数额 |\n| 乙 | 6.00 |\n", "another header below a blank line"),
     ],
 )
 def test_a_further_grid_is_a_table_of_its_own(second: str, why: str) -> None:
     found = tables(f"说明。\n收支表\n单位：万元\n| 项目 | 金额 |\n| 甲 | 5.00 |\n\n{second}")
     assert len(found) == 2, why
+
+
+@pytest.mark.parametrize(
+    "between",
+    [
+        pytest.param("\n", id="a blank line"),
+        pytest.param("\f", id="a form feed"),
+        pytest.param("— 7 —\n", id="the number of a page"),
+        pytest.param("\n第3页 共9页\n\n", id="page of pages"),
+        pytest.param("续表\n", id="continued"),
+        pytest.param("续表：\n单位：万元\n", id="continued, with a unit"),
+        pytest.param("（接上表）\n", id="from the table above"),
+        pytest.param("收支表（续）\n", id="the title, continued"),
+        pytest.param("收支表（续表）\n\n单位：万元\n", id="the title, continued, with a unit"),
+        pytest.param("收支表 续表\n", id="the title and continued"),
+        pytest.param("单位：万元\n", id="a unit"),
+        pytest.param("- 7 -\n\n301 石家庄市某某局\n单位：万元\n", id="a page, a body and a unit"),
+    ],
+)
+@pytest.mark.parametrize("header", ["", "| 项目 | 内容 | 金额 |\n"], ids=["bare", "with header"])
+def test_a_table_of_a_text_goes_on_behind(between: str, header: str) -> None:
+    first = "说明。\n收支表\n单位：万元\n| 项目 | 内容 | 金额 |\n| 甲 | 略 | 5.00 |\n"
+    submission = (
+        f"{first}{between}{header}|  | 又略 |  |\n| 乙 | 略 | 6.00 |\n{between}| 合计 |  | 11.00 |\n后文。"
+    )
+    found = table(submission)
+    assert cells(found) == [["甲", "略又略", "5.00"], ["乙", "略", "6.00"], ["合计", "", "11.00"]]
+    assert [words for words, _ in paragraphs(submission)] == ["说明。", "后文。"]
+
+
+def test_a_table_of_words_goes_on_behind_a_blank_line() -> None:
+    found = table("说明。\n机构表\n| 名称 | 性质 |\n| 甲局 | 行政 |\n\n| 乙站 | 事业 |\n")
+    assert cells(found) == [["甲局", "行政"], ["乙站", "事业"]]
+
+
+def test_words_where_the_table_has_words_beside_figures_are_no_other_header() -> None:
+    first = "说明。\n收支表\n| 项目 | 金额 | 备注 |\n| 甲 | 5.00 | 3 |\n| 乙 | 6.00 | 略 |\n"
+    found = table(f"{first}— 7 —\n| 丙 |  | 又略 |\n| 丁 | 7.00 |  |\n")
+    assert [row.cells[0].text for row in found.rows] == ["甲", "乙", "丙", "丁"]
+
+
+def test_a_further_piece_of_a_text_may_lack_blank_cells_at_its_end() -> None:
+    found = table("说明。\n收支表\n项目\t金额\t备注\n甲\t5.00\t略\n\n乙\t6.00\n丙\t7.00\n")
+    assert cells(found) == [["甲", "5.00", "略"], ["乙", "6.00", ""], ["丙", "7.00", ""]]
+
+
+@pytest.mark.parametrize("between", ["\n", "— 7 —\n", "单位：万元\n"], ids=["blank", "page", "unit"])
+@pytest.mark.parametrize(
+    "second",
+    [
+        pytest.param("| 名称 | 数额 | 时间 |\n| 乙 | 6.00 | 略 |\n", id="as wide"),
+        pytest.param("| 名称 |  |  |\n|  | 数额 | 时间 |\n| 乙 | 6.00 | 略 |\n", id="of two rows"),
+        pytest.param("| 名称 | 数额 |\n| 乙 | 6.00 |\n", id="narrower"),
+        pytest.param("| 项目 | 2019年 | 备注 |\n| 乙 | 6.00 | 略 |\n", id="a year"),
+    ],
+)
+def test_another_header_begins_another_table(between: str, second: str) -> None:
+    first = "说明。\n收支表\n单位：万元\n| 项目 | 金额 | 备注 |\n| 甲 | 5.00 | 略 |\n"
+    assert [len(found.rows) for found in tables(first + between + second)] == [1, 1]
 
 
 def test_a_table_goes_on_over_the_end_of_a_page_without_title_or_header() -> None:
@@ -925,6 +1111,31 @@ def test_a_row_without_a_label_inside_a_piece_is_a_row_of_its_own() -> None:
         pytest.param(
             "小计 |  |  | 9.00 | 9.50 | 8.00", ["小计", "", "", "9.00", "9.50", "8.00"], id="one figure wrong"
         ),
+        pytest.param(
+            "小计 |  | 9.00 | 9.50 | 8.00 | ",
+            ["小计", "", "", "9.00", "9.50", "8.00"],
+            id="too far left, one figure wrong",
+        ),
+        pytest.param(
+            "小计 |  | 9.01 | 8.99 | 8.01 | ",
+            ["小计", "", "", "9.01", "8.99", "8.01"],
+            id="too far left, rounded",
+        ),
+        pytest.param(
+            "小计 |  | 9.70 | 9.50 | 8.00 | ",
+            ["小计", "", "", "9.70", "9.50", "8.00"],
+            id="too far left, most of it wrong",
+        ),
+        pytest.param(
+            "小计 |  | 7.00 | 7.00 | 7.00 | ",
+            ["小计", "", "", "7.00", "7.00", "7.00"],
+            id="too far left, a line missing",
+        ),
+        pytest.param(
+            "小计 |  | 7.00 | 9.00 | 9.00 | ",
+            ["小计", "", "7.00", "9.00", "9.00", ""],
+            id="most of it in place",
+        ),
     ],
 )
 def test_a_total_row_is_put_where_its_values_belong(total: str, aligned: list[str]) -> None:
@@ -944,6 +1155,23 @@ def test_an_ordinary_row_is_never_moved() -> None:
         "说明。\n采购表\n单位：万元\n| 项目 | 甲 | 乙 |\n| 丙 | 9.00 |  |\n| 丁 |  | 4.00 |\n| 戊 |  | 5.00 |\n"
     )
     assert cells(found)[0] == ["丙", "9.00", ""]
+
+
+def test_the_totals_of_several_bodies_are_put_where_the_sums_of_their_lines_belong() -> None:
+    found = table(
+        "说明。\n采购表\n单位：万元\n| 项目 | 单价 | 金额 | 拨款 |\n"
+        "| 机关小计 | 5.00 | 5.00 |  |\n| 甲 | 2.00 | 5.00 | 5.00 |\n"
+        "| 中心小计 | 4.00 | 3.00 |  |\n| 乙 | 1.00 | 4.00 | 3.00 |\n"
+        "| 合计 | 9.00 | 8.00 |  |\n"
+    )
+    totals = [row[1:] for row in cells(found) if row[0].endswith("计")]
+    assert totals == [["", "5.00", "5.00"], ["", "4.00", "3.00"], ["", "9.00", "8.00"]]
+
+
+def test_a_total_printed_one_column_to_the_right_is_put_back_only_if_it_then_adds_up() -> None:
+    head = "说明。\n采购表\n| 项目 | 金额 | 拨款 | 备注 |\n| 甲 | 5.00 | 4.00 |  |\n| 乙 | 4.00 | 4.00 |  |\n"
+    assert cells(table(f"{head}| 小计 |  | 9.00 | 8.00 |\n"))[2] == ["小计", "9.00", "8.00", ""]
+    assert cells(table(f"{head}| 小计 |  | 8.00 | 9.00 |\n"))[2] == ["小计", "", "8.00", "9.00"]
 
 
 def test_each_of_several_totals_is_put_where_its_values_belong() -> None:

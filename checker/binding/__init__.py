@@ -45,7 +45,7 @@ class Binding:
             self._facts[name] = bind_fact(self.facts, spec, sections, anywhere)
         return self._facts[name]
 
-    def unread(self, name: str) -> tuple[Figure, ...]:
+    def untaken(self, name: str) -> tuple[Figure, ...]:
         """The figures of its kind in the section of an absent fact that no fact of the pack took.
 
         One of them may state the fact in words that the pack does not know.

@@ -28,6 +28,7 @@ from checker.model.statement import Part
 from checker.model.text import Normal, Text, normalise
 
 _SHOWN = 30
+_AMBIGUOUS = "fact_ambiguous"
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,16 +100,35 @@ def bind_fact(
 ) -> BoundFact | Unknown:
     """The fact in the first of its sections that is present; unlike values in several places are unknown.
 
+    A section whose heading stands several times is searched in all these places.
+
     `anywhere`: it may also stand elsewhere in the document, and is looked for there if it has no section.
     """
-    present = [bound.section for bound in sections if bound.section is not None]
+    present = [(bound.section, *bound.others) for bound in sections if bound.section is not None]
     if not present and anywhere:
         root = facts.document.root
         return _in_passage(facts, spec, _Passage.of(facts, root.start, root.end), None)
     if not present:
         return sections[0].absence
-    section = present[0]
-    return _in_passage(facts, spec, _Passage.of(facts, section.start, section.end), section)
+    results = [
+        _in_passage(facts, spec, _Passage.of(facts, section.start, section.end), section)
+        for section in present[0]
+    ]
+    ambiguous = [
+        result for result in results if isinstance(result, Unknown) and result.reasons[0].code == _AMBIGUOUS
+    ]
+    found = [result for result in results if isinstance(result, BoundFact)]
+    return ambiguous[0] if ambiguous else _agreed(spec, found) if found else results[0]
+
+
+def _agreed(spec: FactSpec, found: Sequence[BoundFact]) -> BoundFact | Unknown:
+    """The first of several statements of a fact, if the others say the same."""
+    if all(_values(fact) == _values(found[0]) for fact in found):
+        return found[0]
+    words = "；".join(fact.evidence.text[:_SHOWN] for fact in found)
+    return Unknown(
+        (Reason.of(_AMBIGUOUS, fact=spec.name, found=words),), tuple(fact.evidence for fact in found)
+    )
 
 
 def _in_passage(
@@ -124,12 +144,7 @@ def _in_passage(
         ]
     if matches:
         matches.sort(key=lambda match: match.start)
-        found = [_fact(facts, spec, passage, match, path) for match in matches]
-        if any(_values(fact) != _values(found[0]) for fact in found):
-            places = tuple(fact.evidence for fact in found)
-            words = "；".join(fact.evidence.text[:_SHOWN] for fact in found)
-            return Unknown((Reason.of("fact_ambiguous", fact=spec.name, found=words),), places)
-        return found[0]
+        return _agreed(spec, [_fact(facts, spec, passage, match, path) for match in matches])
     return _absence(facts, spec, passage, section)
 
 

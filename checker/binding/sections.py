@@ -11,19 +11,22 @@ from checker.model.document import Contents, Heading, Paragraph, Section, Table
 from checker.model.figure import Facts
 from checker.model.outcome import Evidence, Reason, Unknown
 from checker.model.rule import Pack, SectionSpec
+from checker.model.text import same_words
 
 
 @dataclass(frozen=True, slots=True)
 class BoundSection:
     """A section that a pack names; `section` is None where the document has none of these headings.
 
-    `after` is where a missing one was expected: the heading before it in the pack's order, or the title.
+    `others` are sections elsewhere with the same heading that have content as well. `after` is where a missing
+    one was expected: the heading before it in the pack's order, or the title.
     """
 
     spec: SectionSpec
     section: Section | None
     after: Evidence | None
     near: str
+    others: tuple[Section, ...] = ()
 
     @property
     def absence(self) -> Unknown:
@@ -33,14 +36,15 @@ class BoundSection:
 
     def is_empty(self, facts: Facts) -> bool:
         """Whether nothing stands under the heading but further headings."""
-        if self.section is None:
-            return True
-        blocks = facts.document.blocks[self.section.start + 1 : self.section.end]
-        return not any(
-            (isinstance(block, Paragraph) and block.text.string.strip())
-            or (isinstance(block, Table) and block.rows)
-            for block in blocks
-        )
+        return self.section is None or not _has_content(facts, self.section)
+
+
+def _has_content(facts: Facts, section: Section) -> bool:
+    return any(
+        (isinstance(block, Paragraph) and block.text.string.strip())
+        or (isinstance(block, Table) and block.rows)
+        for block in facts.document.blocks[section.start + 1 : section.end]
+    )
 
 
 def heading_evidence(heading: Heading, role: str) -> Evidence:
@@ -60,18 +64,30 @@ def document_evidence(facts: Facts, role: str) -> Evidence | None:
 
 def bind_section(facts: Facts, pack: Pack, name: str) -> BoundSection:
     spec = pack.sections[name]
-    found = find_section(facts, spec.headings)
-    near = ""
-    if found is None:
-        near = nearest(spec.headings, (path[-1] for path in facts.by_path if path))
-    return BoundSection(spec, found, _expected_after(facts, pack, name), near)
+    found = _sections(facts, spec.headings)
+    near = "" if found else nearest(spec.headings, (path[-1] for path in facts.by_path if path))
+    after = _expected_after(facts, pack, name)
+    return BoundSection(spec, found[0] if found else None, after, near, found[1:])
 
 
 def find_section(facts: Facts, headings: Iterable[str]) -> Section | None:
-    """The first section with one of these headings."""
+    """The first section with one of these headings; one with content goes before an empty one of the same words."""
+    return next(iter(_sections(facts, headings)), None)
+
+
+def _sections(facts: Facts, headings: Iterable[str]) -> tuple[Section, ...]:
+    """The section with one of these headings, and those elsewhere with the same words that have content too."""
     sections = [section for section in facts.document.root.walk() if section.heading is not None]
     at = titles.best(headings, [section.path[-1] for section in sections])
-    return None if at is None else sections[at]
+    if at is None:
+        return ()
+    alike = [section for section in sections if same_words(section.path[-1], sections[at].path[-1])]
+    filled = [section for section in alike if _has_content(facts, section)]
+    apart: list[Section] = []
+    for section in filled:
+        if all(section.start >= other.end for other in apart):
+            apart.append(section)
+    return tuple(apart) or (sections[at],)
 
 
 def _expected_after(facts: Facts, pack: Pack, name: str) -> Evidence | None:

@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from checker.binding import titles as titles_
 from checker.binding.nearest import nearest
 from checker.binding.sections import document_evidence, find_section, heading_evidence
 from checker.facts.figures import row_label
+from checker.model.amount import read_number
 from checker.model.document import Heading, Row, Table
 from checker.model.figure import Facts
 from checker.model.outcome import Evidence, Reason, Unknown
-from checker.model.rule import ColumnSpec, Pack, TableSpec
+from checker.model.rule import ColumnSpec, ColumnType, Pack, TableSpec
 from checker.model.text import normalise
 from checker.structure.numbering import numbering
+from checker.structure.totals import is_total_row
 
 _PART_OF = "其中"
 _BRACKETS = re.compile(r"(?:\([^()]*\))+$")
@@ -27,7 +30,8 @@ class BoundTable:
 
     `columns` gives the index of each named column, or why it is not known. `levels` and `parents` are those
     of the rows: level 0 has no ordinal, and a parent of -1 is none. `subtotals` gives for each row the 小计 row
-    that it is under: -1 is none, None cannot be told.
+    that it is under: -1 is none, None cannot be told. `unplaced` gives for a row the first row without an
+    ordinal that may be one of those below it, or may stand above those that follow.
     """
 
     spec: TableSpec
@@ -39,6 +43,7 @@ class BoundTable:
     after: Evidence | None
     near: str
     subtotals: tuple[int | None, ...] = ()
+    unplaced: Mapping[int, int] = field(default_factory=dict)
 
     @property
     def absence(self) -> Unknown:
@@ -67,8 +72,14 @@ def bind_table(facts: Facts, pack: Pack, name: str) -> BoundTable:
         return BoundTable(spec, -1, None, {}, (), (), _expected_after(facts, pack, spec), near)
     index, table = found
     columns = {key: _column(table, column) for key, column in spec.columns.items()}
-    levels, parents = _hierarchy(table, columns.get(spec.ordinals) if spec.ordinals else None)
-    return BoundTable(spec, index, table, columns, levels, parents, None, "", subtotals_of(table.rows))
+    numbers = [columns[key] for key, column in spec.columns.items() if column.type is not ColumnType.TEXT]
+    levels, parents, unplaced = _hierarchy(
+        table,
+        columns.get(spec.ordinals) if spec.ordinals else None,
+        [number for number in numbers if isinstance(number, int)],
+    )
+    subtotals = subtotals_of(table.rows)
+    return BoundTable(spec, index, table, columns, levels, parents, None, "", subtotals, unplaced)
 
 
 def _find(tables: Iterable[tuple[int, Table]], titles: Iterable[str]) -> tuple[int, Table] | None:
@@ -126,34 +137,55 @@ def _title(table: Table) -> str:
     return table.title.string if table.title else ""
 
 
-def _hierarchy(table: Table, column: int | Unknown | None) -> tuple[tuple[int, ...], tuple[int, ...]]:
-    """Levels and parents of the rows by the ordinals in a column; 其中 is a part of the row before it."""
+def _hierarchy(
+    table: Table, column: int | Unknown | None, numbers: Sequence[int]
+) -> tuple[tuple[int, ...], tuple[int, ...], dict[int, int]]:
+    """Levels and parents of the rows by the ordinals in a column; 其中 is a part of the row before it.
+
+    A row without an ordinal ends nothing: it may be the rest of the row before, or a subtotal. One that has an
+    amount of its own, or that 其中 follows, may belong to any row that is open there: these are told.
+    """
     if not isinstance(column, int):
-        return (0,) * len(table.rows), (-1,) * len(table.rows)
+        return (0,) * len(table.rows), (-1,) * len(table.rows), {}
     styles = [_style(row, column) for row in table.rows]
     ranks = {style: rank for rank, style in enumerate(sorted({s for s in styles if s is not None}), start=1)}
     levels: list[int] = []
     parents: list[int] = []
     last: dict[int, int] = {}
+    unplaced: dict[int, int] = {}
+    between: int | None = None  # a row with an amount but no ordinal behind the last one that has an ordinal
     for index, (row, style) in enumerate(zip(table.rows, styles, strict=True)):
-        is_part = normalise(row.cells[column].text).string.startswith(_PART_OF)
         if style is not None:
             level = ranks[style]
-        elif is_part:
+            between = None
+        elif _is_part(row, column):
             level = max(last, default=0) + 1
             if levels and _is_part(table.rows[index - 1], column):
                 level = levels[-1]
+            if between is not None:
+                unplaced = dict.fromkeys(last.values(), between) | unplaced
         else:
             level = 0
-        for deeper in [known for known in last if known >= level]:
-            del last[deeper]
+            if any(_has_amount(row.cells[at].text) for at in numbers):
+                between = index
+                if not is_total_row(row):
+                    unplaced = dict.fromkeys(last.values(), index) | unplaced
+        if level:
+            for deeper in [known for known in last if known >= level]:
+                del last[deeper]
         levels.append(level)
         parents.append(
             last.get(max((known for known in last if known < level), default=-1), -1) if level else -1
         )
         if level:
             last[level] = index
-    return tuple(levels), tuple(parents)
+    return tuple(levels), tuple(parents), unplaced
+
+
+def _has_amount(string: str) -> bool:
+    """Whether a cell states anything but nothing, readable or not."""
+    number = read_number(string)
+    return number != 0 if number is not None else any(character.isdigit() for character in string)
 
 
 def _is_part(row: Row, column: int) -> bool:
@@ -183,12 +215,8 @@ def subtotals_of(rows: Sequence[Row]) -> tuple[int | None, ...]:
     before, behind = inner[0] == marks[0], inner[-1] == marks[-1]
     result: list[int | None] = [-1] * len(rows)
     for at in inner:
-        if at in marks:
+        if _SUBTOTAL.fullmatch(labels[at]):
             continue
-        if before == behind:
-            result[at] = None
-        elif before:
-            result[at] = max(mark for mark in marks if mark < at)
-        else:
-            result[at] = min(mark for mark in marks if mark > at)
+        following = bisect(marks, at)
+        result[at] = None if before == behind else marks[following - 1 if before else following]
     return tuple(result)

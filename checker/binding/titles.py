@@ -15,25 +15,44 @@ _BEFORE = re.compile(
 _AFTER = re.compile(r"(?:的?情况)?(?:的?说明)?(?:表)?(?:\([^()]*\))?")
 
 
+_ENDING = re.compile(r"(?<=.{4})(?:的?情况)?(?:的?说明)?$")
+_SPELLINGS = (('"', ""), ("'", ""), ("需要", "需"), ("其它", "其他"))
+
+
 @lru_cache(maxsize=4096)
 def _allowed(before: str, after: str) -> bool:
     return _BEFORE.fullmatch(before) is not None and _AFTER.fullmatch(after) is not None
+
+
+@lru_cache(maxsize=4096)
+def folded(title: str) -> str:
+    """The words of a title as they are compared: quotes do not matter, nor 需要 or 需, 其它 or 其他."""
+    string = normalise(title).string
+    for written, same in _SPELLINGS:
+        string = string.replace(written, same)
+    return string
 
 
 def best(wanted: Iterable[str], titles: Sequence[str]) -> int | None:
     """The index of the first title that is one of the wanted; one with exactly the words goes first.
 
     A title may say more than the wanted words: the year and the body before them, 情况说明 or brackets after
-    them. Anything else, as “三公”经费 before 支出决算情况说明, makes it another title.
+    them. Where none does, it may leave out the 情况 or 说明 that they end with. Anything else, as “三公”经费
+    before 支出决算情况说明, makes it another title.
     """
-    folded = [normalise(title).string for title in titles]
-    words = [normalise(word).string for word in wanted]
-    for at, title in enumerate(folded):
+    found = [folded(title) for title in titles]
+    words = [folded(word) for word in wanted]
+    for at, title in enumerate(found):
         if title in words:
             return at
-    for at, title in enumerate(folded):
+    for at, title in enumerate(found):
         for word in words:
             start = title.find(word)
             if start >= 0 and _allowed(title[:start], title[start + len(word) :]):
+                return at
+    shorter = [core for word in words if (core := _ENDING.sub("", word)) != word]
+    for at, title in enumerate(_ENDING.sub("", title) for title in found):
+        for core in shorter:
+            if title.endswith(core) and _allowed(title[: -len(core)], ""):
                 return at
     return None

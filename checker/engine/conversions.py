@@ -22,11 +22,12 @@ def as_quantity(value: Value, floor: Decimal | None) -> Quantity | Unknown:
             if truths.is_blank(cell.text):
                 zero = Quantity.exactly(Decimal(0), default, "0")
                 return replace(zero, blanks=(evidence,))
-            return Unknown((Reason.of("not_a_number", text=cell.text, column=evidence.column),), (evidence,))
+            where = {"row": evidence.row, "column": evidence.column}
+            return Unknown((Reason.of("cell_not_a_number", text=cell.text, **where),), (evidence,))
         case Unstated(what=what, evidence=place):
             return Unknown((Reason.of("unstated", what=what, text=place.text),), (place,))
         case TextValue(string=string, evidence=evidence_):
-            return Unknown((Reason.of("not_a_number", text=string, column=""),), evidence_)
+            return Unknown((Reason.of("not_a_number", text=string),), evidence_)
         case _:
             raise AssertionError(f"no number: {value!r}")  # checked at load
 

@@ -13,6 +13,7 @@ from checker.engine.scope import Scope
 from checker.engine.values import (
     CellValue,
     ColumnValue,
+    FactValue,
     GroupValue,
     ListValue,
     PartValue,
@@ -49,6 +50,7 @@ class Evaluator:
     """Evaluates the expressions of one pack for one document. Values are computed when they are asked for."""
 
     def __init__(self, binding: Binding) -> None:
+        self.binding = binding
         self.facts = binding.facts
         self.pack = binding.pack
         self.lookup = Lookup(binding, self.truth)
@@ -259,7 +261,8 @@ class Evaluator:
         match node.test:
             case "present":
                 if isinstance(node.of, Name) and node.of.name in self.pack.facts:
-                    return truths.fact_is_present(self.facts, of, self.lookup.binding.unread(node.of.name))
+                    untaken = () if isinstance(of, FactValue) else self.binding.untaken(node.of.name)
+                    return truths.fact_is_present(self.facts, of, untaken)
                 return truths.is_present(self.facts, of)
             case "empty":
                 return truths.is_empty(self.facts, of)

@@ -11,7 +11,7 @@ from checker.binding.sections import BoundSection, heading_evidence
 from checker.binding.tables import table_evidence
 from checker.engine import arithmetic, truths
 from checker.engine.cells import cell_of, entry_of, row_evidence
-from checker.engine.cut_off import cut_off
+from checker.engine.cut_off import rows_cut_off
 from checker.engine.scope import Scope
 from checker.engine.statements import values_of
 from checker.engine.values import (
@@ -31,6 +31,7 @@ from checker.engine.values import (
     Unstated,
     Value,
 )
+from checker.facts.clauses import FALLS
 from checker.model.document import Table
 from checker.model.expression import Expression
 from checker.model.figure import Figure
@@ -40,11 +41,11 @@ from checker.model.statement import Part
 from checker.rulebook.types import BUILT_IN, ROW_WORDS
 
 _RISES = ("增加", "增长", "上升", "提高", "增")
-_FALLS = ("减少", "下降", "降低", "压减", "核减", "调减", "缩减", "压缩", "削减", "减")
+_FALLS = tuple(FALLS)
 
 
 class Lookup:
-    """Looks names and attributes up; each class of rows is found once.
+    """Looks names and attributes up; each class of rows and each source of statements is made once.
 
     `truth` judges the condition of a class of rows.
     """
@@ -55,6 +56,7 @@ class Lookup:
         self.facts = binding.facts
         self._truth = truth
         self._classes: dict[tuple[str, str], ListValue] = {}
+        self._stated: dict[str, ListValue] = {}
 
     def name(self, name: str, scope: Scope) -> Value:
         if scope.item is not None:
@@ -91,14 +93,16 @@ class Lookup:
             case "tables":
                 return ListValue(tuple(TableValue(self.binding.table(key)) for key in self.pack.tables))
             case "breakdowns" | "changes" | "shares" | "completions" | "totals":
-                found = values_of(self.binding.statements, name, self.facts.sections)
-                return ListValue(tuple(found), self._unread())
+                return self._statements(name)
         return TextValue(name)  # one of the choices of the other side, as was checked at load
 
-    def _unread(self) -> Unknown | None:
-        """Why what the whole document states cannot be told: some pages could not be read."""
-        unseen = truths.unseen_reasons(self.facts)
-        return Unknown(unseen) if unseen else None
+    def _statements(self, source: str) -> ListValue:
+        """What the document states, made once for all rules; incomplete if some pages could not be read."""
+        if source not in self._stated:
+            found = values_of(self.binding.statements, source, self.facts.sections)
+            unseen = truths.unseen_reasons(self.facts)
+            self._stated[source] = ListValue(tuple(found), Unknown(unseen) if unseen else None)
+        return self._stated[source]
 
     def _own(self, item: Value, name: str, scope: Scope) -> Value | None:
         """What the item of a `where` calls by this name, or None."""
@@ -177,7 +181,7 @@ class Lookup:
         if bound.section is None:
             return bound.absence
         assert bound.section.heading is not None
-        return truths.section_text(self.facts, bound.section, name)
+        return truths.section_text(self.facts, (bound.section, *bound.others), name)
 
     def _of_table(self, bound: BoundTable, name: str) -> Value:
         table = bound.table
@@ -192,7 +196,7 @@ class Lookup:
             )
         if name == "rows":
             rows = tuple(RowValue(bound, index) for index in range(len(table.rows)))
-            return ListValue(rows, cut_off(self.facts, bound.block, table))
+            return ListValue(rows, rows_cut_off(self.facts, bound))
         members = self._class(bound, name)
         spec = bound.spec.classes[name]
         if not spec.one:
@@ -212,7 +216,7 @@ class Lookup:
         table = bound.table
         assert table is not None
         members: list[Value] = []
-        missing = cut_off(self.facts, bound.block, table)
+        missing = rows_cut_off(self.facts, bound)
         for index in range(len(table.rows)):
             row = RowValue(bound, index)
             scope = Scope({}, item=row)
@@ -244,12 +248,18 @@ class Lookup:
                 return arithmetic.constant(bound.levels[row.index])
             case "children":
                 indices = [i for i, parent in enumerate(bound.parents) if parent == row.index]
-                children = tuple(RowValue(bound, index) for index in indices)
-                return ListValue(children, cut_off(self.facts, bound.block, table))
+                rows = tuple(RowValue(bound, index) for index in indices)
+                at = bound.unplaced.get(row.index)
+                if at is not None:
+                    return ListValue(rows, _unplaced(row, RowValue(bound, at)))
+                return ListValue(rows, rows_cut_off(self.facts, bound))
             case "members":
                 return self._members(row)
             case "parent":
                 parent = bound.parents[row.index]
+                at = bound.unplaced.get(parent)
+                if at is not None and at < row.index:
+                    return _unplaced(RowValue(bound, parent), RowValue(bound, at))
                 if parent < 0:
                     evidence = row_evidence(row, "row")
                     return Unknown((Reason.of("no_parent", row=evidence.text),), (evidence,))
@@ -264,7 +274,7 @@ class Lookup:
         missing = (
             Unknown((Reason.of("members_unknown", row=evidence.text),), (evidence,))
             if None in under
-            else None
+            else rows_cut_off(self.facts, row.table)
         )
         found = tuple(RowValue(row.table, at) for at, mark in enumerate(under) if mark == row.index)
         return ListValue(found, missing)
@@ -347,3 +357,9 @@ def _of_statement(of: StatementValue, name: str, scope: Scope) -> Value:
             )
         case None:
             return Unstated(name, of.evidence)
+
+
+def _unplaced(parent: RowValue, row: RowValue) -> Unknown:
+    """Why the rows below a row are not surely known: one without an ordinal may be among them."""
+    above, evidence = row_evidence(parent, "row"), row_evidence(row, "row")
+    return Unknown((Reason.of("row_unplaced", row=evidence.text, parent=above.text),), (evidence,))

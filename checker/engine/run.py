@@ -7,6 +7,7 @@ from decimal import localcontext
 from types import MappingProxyType
 
 from checker.binding import Binding
+from checker.binding.headings import with_unnumbered
 from checker.engine import truths
 from checker.engine.cells import row_evidence
 from checker.engine.evaluator import Evaluator
@@ -36,14 +37,14 @@ _NO_VARIABLES: Mapping[str, Value] = MappingProxyType({})
 def evaluate(pack: Pack, facts: Facts) -> tuple[Outcome, ...]:
     """The outcomes of all rules of a pack, in the pack's order and then the document's."""
     with localcontext(EXACT):
-        evaluator = Evaluator(Binding(facts, pack))
+        evaluator = Evaluator(Binding(with_unnumbered(facts, pack), pack))
         return tuple(outcome for rule in pack.rules for outcome in _of_rule(rule, evaluator))
 
 
 def evaluate_rule(rule: Rule, pack: Pack, facts: Facts) -> tuple[Outcome, ...]:
     """The outcomes of one rule of a pack."""
     with localcontext(EXACT):
-        return tuple(_of_rule(rule, Evaluator(Binding(facts, pack))))
+        return tuple(_of_rule(rule, Evaluator(Binding(with_unnumbered(facts, pack), pack))))
 
 
 def _of_rule(rule: Rule, evaluator: Evaluator) -> Iterator[Outcome]:

@@ -95,8 +95,11 @@ def opposite(of: Truth) -> Truth:
 
 
 def texts_equal(left: TextValue, right: TextValue) -> Truth:
-    reason = Reason.of("texts_differ", left=left.string, right=right.string)
+    """Whether two texts say the same. A word of the language (increase, found) is not told as what is written."""
     same = normalise(left.string).string == normalise(right.string).string
+    if right.string.isascii() and not right.evidence:
+        return Truth.of(same, left.evidence)
+    reason = Reason.of("texts_differ", left=left.string, right=right.string)
     truth = Truth.of(same, left.evidence + right.evidence, reason)
     return replace(truth, denied=(Reason.of("texts_same", text=left.string),))
 
@@ -174,11 +177,11 @@ _MOST_SHOWN = 3
 _NOT_SAID = ("fact_absent", "section_absent")
 
 
-def fact_is_present(facts: Facts, of: Value, unread: Sequence[Figure]) -> Truth:
+def fact_is_present(facts: Facts, of: Value, untaken: Sequence[Figure]) -> Truth:
     """Whether the document states a fact; one stated in unlike ways is stated.
 
     One that may stand on a page that was not read, or not read for certain, cannot be told, nor one that
-    figures which nothing in the pack took (`unread`) may state in other words.
+    figures which nothing in the pack took (`untaken`) may state in other words.
     """
     match of:
         case FactValue(fact=fact):
@@ -188,10 +191,11 @@ def fact_is_present(facts: Facts, of: Value, unread: Sequence[Figure]) -> Truth:
             unseen = unseen_reasons(facts)
             if not said and unseen:
                 return Truth.unknown(Unknown((*reasons, *unseen), evidence))
-            if not said and unread:
-                words = "、".join(figure.context[: figure.end][-_SHOWN:] for figure in unread[:_MOST_SHOWN])
+            if not said and untaken:
+                shown = untaken[:_MOST_SHOWN]
+                words = "、".join(figure.context[: figure.end][-_SHOWN:] for figure in shown)
                 reason = Reason.of("maybe_in_other_words", found=words)
-                places = tuple(Evidence.of_figure(figure, "nearest") for figure in unread[:_MOST_SHOWN])
+                places = tuple(Evidence.of_figure(figure, "nearest") for figure in shown)
                 return Truth.unknown(Unknown((*reasons, reason), places))
             return Truth.of(said, evidence, *reasons)
         case _:
@@ -302,12 +306,14 @@ def same_names(left: ListValue, right: ListValue, label: Callable[[Value], TextV
     return Truth.of(not only_left and not only_right, evidence, reason)
 
 
-def section_text(facts: Facts, section: Section, name: str) -> TextValue:
-    """The title of a section, or all its paragraphs as one text."""
-    assert section.heading is not None
-    evidence = heading_evidence(section.heading, "section")
+def section_text(facts: Facts, sections: Sequence[Section], name: str) -> TextValue:
+    """The title of a section, or all its paragraphs as one text, wherever its heading stands."""
+    headings = [section.heading for section in sections if section.heading is not None]
+    evidence = tuple(heading_evidence(heading, "section") for heading in headings)
     if name == "title":
-        return TextValue(section.path[-1], (evidence,))
-    blocks = facts.document.blocks[section.start + 1 : section.end]
+        return TextValue(sections[0].path[-1], evidence[:1])
+    blocks = [
+        block for section in sections for block in facts.document.blocks[section.start + 1 : section.end]
+    ]
     passages = tuple(block.text for block in blocks if isinstance(block, Paragraph))
-    return TextValue("\n".join(text.string for text in passages), (evidence,), passages)
+    return TextValue("\n".join(text.string for text in passages), evidence, passages)

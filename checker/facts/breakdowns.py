@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 
 from checker.facts.clauses import Clauses, Role, Statement, bare, before_direction, direction
-from checker.facts.series import WITHOUT_UNIT, Span, parts_in
+from checker.facts.series import WITHOUT_UNIT, Span, closing, parts_in
 from checker.model.amount import Dimension
 from checker.model.figure import Figure
 from checker.model.statement import Breakdown, Direction, Extent, Part
@@ -17,7 +17,7 @@ _OF_A_NAME = re.compile(r"(?:(?<=[。;])|^)(?P<name>[^,。;:\d]{2,24})中,")
 _ETC = re.compile(r"等(?:\(|[,。;)]|$)")
 _CLASSES = ("(类)", "(款)", "(项)")
 _OVERLAPPING = re.compile(r"中小|小微|小型|微型|面向|预留|授予")
-
+_FULL_STOP = re.compile(r"[。!?\n]")
 _COMPARED = re.compile(r"(?:与|和|同|比|较).*")
 _CLOSING = re.compile(r"(?:其中|具体(?:包括|为|如下)|分别(?:为|是))[:,]?$")
 
@@ -76,7 +76,7 @@ def _total(clauses: Clauses, opener: re.Match[str]) -> Statement | None:
                 s for s in earlier[-2:] if s.role is Role.CHANGE and s.dimension is not Dimension.PERCENT
             ]
             return amounts[-1] if amounts else None
-    depth = _depth(clauses.string, opener.start())
+    depth = clauses.depth(opener.start())
     for statement in reversed(earlier):
         if statement.role is Role.LEVEL and statement.depth == depth:
             if inner and statement.high != opener.start():
@@ -88,20 +88,11 @@ def _total(clauses: Clauses, opener: re.Match[str]) -> Statement | None:
     return None
 
 
-def _depth(string: str, at: int) -> int:
-    return string.count("(", 0, at) - string.count(")", 0, at)
-
-
 def _end(string: str, opener: re.Match[str]) -> int:
     """Where the parts end: with the bracket, or with the full stop."""
     if opener[0].startswith("("):
-        depth = 0
-        for at in range(opener.start(), len(string)):
-            depth += (string[at] == "(") - (string[at] == ")")
-            if depth == 0:
-                return at
-        return len(string)
-    match = re.compile(r"[。!?\n]").search(string, opener.end())
+        return closing(string, opener.start(), len(string))
+    match = _FULL_STOP.search(string, opener.end())
     return match.start() if match else len(string)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import takewhile
 
 from checker.facts.clauses import (
     RISES,
@@ -12,7 +13,6 @@ from checker.facts.clauses import (
     Statement,
     before_direction,
     direction,
-    last_level,
 )
 from checker.model.amount import Dimension
 from checker.model.figure import Figure
@@ -130,7 +130,7 @@ def _flat(
     if len(between) > _LONGEST_SUBJECT or _MOVES.search(between):
         return None
     subject = _subject(between.strip(","))
-    depth = string.count("(", 0, compared.start()) - string.count(")", 0, compared.start())
+    depth = clauses.depth(compared.start())
     current = _current(clauses, subject, compared.start(), depth, None)
     return Change(
         clauses.words(compared.start(), flat.end()),
@@ -160,21 +160,19 @@ def _current(
 
     A comparison in a sentence of its own speaks of the sentence before it, if that has one figure only.
     """
-    levels = [
-        s
-        for s in clauses.statements
-        if s.high <= at and s.role is Role.LEVEL and dimension in (None, s.dimension)
-    ]
+    levels = (s for s in clauses.levels_before(at) if dimension in (None, s.dimension))
     if subject:
-        return next((s for s in reversed(levels) if s.name.endswith(subject)), None)
-    last = last_level(clauses.statements, at, depth)
+        return next((s for s in levels if s.name.endswith(subject)), None)
+    last = clauses.last_level(at, depth)
     if last is None or dimension not in (None, last.dimension):
         return None
     start, end = clauses.sentence(last.low)
     here, _ = clauses.sentence(at)
-    if here != start and (here != end or sum(start <= s.low < end for s in levels) != 1):
-        return None
-    before = last_level(clauses.statements, last.low, last.depth)
+    if here != start:
+        there = takewhile(lambda s: s.low >= start, levels)
+        if here != end or sum(s.low < end for s in there) != 1:
+            return None
+    before = clauses.last_level(last.low, last.depth)
     if before is not None and _JOINED.fullmatch(clauses.string[before.high : last.start]):
         return None  # one of a list: the change may be that of all of them
     return last
@@ -191,10 +189,8 @@ def _base(
     start, _ = clauses.sentence(compared.start())
     found = [
         s
-        for s in clauses.statements
-        if start <= s.low < compared.start()
-        and s.role is Role.LEVEL
-        and s is not current
+        for s in takewhile(lambda s: s.low >= start, clauses.levels_before(compared.start()))
+        if s is not current
         and s.dimension is current.dimension
         and s.depth == depth
         and any(word in s.label for word in words)

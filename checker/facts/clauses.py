@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from bisect import bisect_right
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
@@ -43,20 +44,19 @@ class Role(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Statement:
-    """A figure with the words before it. Bounds are in the normalised paragraph; `depth` counts brackets."""
+    """A figure with the words before it. Bounds are in the normalised paragraph; `depth` counts brackets.
+
+    `name` is the label without connecting words and year at its ends.
+    """
 
     label: str
+    name: str
     start: int
     low: int
     high: int
     depth: int
     role: Role
     figure: Figure
-
-    @property
-    def name(self) -> str:
-        """The label without connecting words and year at its ends."""
-        return bare(self.label)
 
     @property
     def dimension(self) -> Dimension:
@@ -87,9 +87,30 @@ class Clauses:
 
     def sentence(self, at: int) -> tuple[int, int]:
         """The bounds of the sentence that holds a position."""
-        end = next((end for end in self.ends if end > at), len(self.string))
-        start = max((end for end in self.ends if end <= at), default=0)
-        return start, end
+        index = bisect_right(self.ends, at)
+        start = self.ends[index - 1] if index else 0
+        return start, self.ends[index] if index < len(self.ends) else len(self.string)
+
+    def depth(self, at: int) -> int:
+        """How many brackets are open at a position."""
+        return self.string.count("(", 0, at) - self.string.count(")", 0, at)
+
+    @cached_property
+    def _levels(self) -> tuple[Statement, ...]:
+        return tuple(statement for statement in self.statements if statement.role is Role.LEVEL)
+
+    @cached_property
+    def _level_ends(self) -> tuple[int, ...]:
+        return tuple(statement.high for statement in self._levels)
+
+    def levels_before(self, at: int) -> Iterator[Statement]:
+        """The levels that end at or before a position, the nearest first."""
+        for index in range(bisect_right(self._level_ends, at) - 1, -1, -1):
+            yield self._levels[index]
+
+    def last_level(self, at: int, depth: int) -> Statement | None:
+        """The last level before a position within the same brackets."""
+        return next((statement for statement in self.levels_before(at) if statement.depth == depth), None)
 
 
 def clauses_of(block: int, text: Text, figures: Mapping[FigureId, Figure]) -> Clauses | None:
@@ -107,7 +128,7 @@ def clauses_of(block: int, text: Text, figures: Mapping[FigureId, Figure]) -> Cl
         start = _clause_start(string, before, low)
         label = string[start:low]
         role = _role(label, amount.unit.dimension)
-        statements.append(Statement(label, start, low, high, depth, role, figure))
+        statements.append(Statement(label, bare(label), start, low, high, depth, role, figure))
         before = high
     return Clauses(block, text, normal, tuple(statements)) if statements else None
 
@@ -168,11 +189,3 @@ def completion_of(label: str) -> str:
     """The words that name the budget of a completion: 年初预算, 全年预算数, 预算."""
     match = _COMPLETION.search(label)
     return match["of"].removeprefix("完成") if match else ""
-
-
-def last_level(statements: Sequence[Statement], at: int, depth: int) -> Statement | None:
-    """The last figure before a position that is a level, within the same brackets."""
-    for statement in reversed(statements):
-        if statement.high <= at and statement.role is Role.LEVEL and statement.depth == depth:
-            return statement
-    return None

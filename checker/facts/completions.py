@@ -33,12 +33,11 @@ def completions_in(clauses: Clauses) -> Iterator[Completion]:
         if _ACTUAL.search(actual.label) is None or _BUDGET.search(actual.label):
             continue
         budgets = _budgets(clauses, levels[:at], actual)
-        percent = _percent(clauses, actual, levels[at + 1].low if at + 1 < len(levels) else None)
+        stop = levels[at + 1].low if at + 1 < len(levels) else None
+        percent = _percent(clauses, actual, stop)
         if not budgets and percent is None:
             continue
-        word, compared, reason = _word(
-            clauses, actual, budgets, levels[at + 1].low if at + 1 < len(levels) else None
-        )
+        word, compared, reason = _word(clauses, actual, budgets, stop)
         of = _named(completion_of(percent.label) if percent else "", budgets)
         start = min([actual.start, *(s.start for s in budgets.values())])
         last = percent.high if percent else actual.high

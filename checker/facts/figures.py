@@ -39,6 +39,9 @@ _RANGE_LENGTH = 8  # characters of the lower bound, its unit and the dash that a
 _RANGE_BEFORE = re.compile(r"\d[%‰元万亿]*[-—~]\d?$")
 _RANGE_AFTER = re.compile(r"[-—~]+\d")
 _SENTENCE_END = re.compile(r"[。;!?\n]")
+_THOUSANDS = re.compile(r"\d{3}(?!\d)")
+_SPACED = re.compile(r"(?:^|[^\d.表第图件])[1-9]\d{0,2}(?: \d{3})* $")
+_SPACED_LENGTH = 20  # characters of the groups of three digits before the last that are looked at
 
 
 def figures_of(document: Document, sections: Sequence[tuple[str, ...]]) -> Iterator[Figure]:
@@ -65,6 +68,8 @@ def quantities(string: str, start: int = 0, end: int | None = None) -> Iterator[
             or string[high : high + 1] in _AFTER_NONE
         ):
             continue
+        if _THOUSANDS.match(match["number"]) and _SPACED.search(string[max(low - _SPACED_LENGTH, 0) : low]):
+            continue  # 1 491.10万元 is not surely 491.10万元, nor surely 1491.10万元
         before = string[max(low - _RANGE_LENGTH, 0) : low] + match["number"][:1]
         if _RANGE_BEFORE.search(before) or _RANGE_AFTER.match(string, high):
             continue

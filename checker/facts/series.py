@@ -64,7 +64,7 @@ def parts_in(string: str, start: int, end: int, depth: int = 0) -> tuple[Span, .
         at = high
         inner: tuple[Span, ...] | None = ()
         if string.startswith("(", high):
-            close = _closing(string, high, end)
+            close = closing(string, high, end)
             inner = parts_in(string, high + 1, close, depth + 1)
             at = close + 1
         if inner is None:
@@ -75,7 +75,7 @@ def parts_in(string: str, start: int, end: int, depth: int = 0) -> tuple[Span, .
     return tuple(parts)
 
 
-def _closing(string: str, opening: int, end: int) -> int:
+def closing(string: str, opening: int, end: int) -> int:
     """The bracket that closes the one at `opening`, or the end."""
     depth = 0
     for at in range(opening, end):

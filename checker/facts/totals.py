@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from itertools import chain
 
 from checker.facts.figures import is_code_column, row_label
 from checker.model.amount import Dimension
@@ -17,6 +18,7 @@ from checker.model.document import Table
 from checker.model.figure import Facts, Figure, FigureId
 from checker.model.statement import Extent, TableTotal, TotalKind
 from checker.model.text import normalise
+from checker.structure.cut_off import is_cut_off
 from checker.structure.numbering import numbering
 
 _TOTAL = re.compile(r"(?:本年)?(?:收入|支出)?(?:合计|小计|总计)")
@@ -44,6 +46,7 @@ def totals_in(facts: Facts, block: int, table: Table) -> tuple[TableTotal, ...]:
     """The totals of a table, in the order of its rows."""
     sheet = _Sheet(facts, block, table)
     guesses = [*_across(sheet), *_by_code(sheet), *_by_ordinal(sheet)]
+    cut_off = is_cut_off(facts.document, block)
     borne_out: dict[tuple[object, ...], list[bool]] = {}
     for guess in guesses:
         borne_out.setdefault(guess.form, []).append(_holds(guess.total))
@@ -52,7 +55,10 @@ def totals_in(facts: Facts, block: int, table: Table) -> tuple[TableTotal, ...]:
         held = borne_out[guess.form]
         proved = held.count(True) >= 2 and held.count(True) > held.count(False)
         sure = guess.sure and (any(held) or len(held) == 1)
-        found.append(replace(guess.total, listing=Extent.COMPLETE if proved or sure else Extent.OPEN))
+        whole = guess.total.kind is TotalKind.COLUMN or not cut_off
+        found.append(
+            replace(guess.total, listing=Extent.COMPLETE if whole and (proved or sure) else Extent.OPEN)
+        )
     return tuple(sorted(found, key=lambda total: (total.total.id.row, total.total.id.column)))
 
 
@@ -74,6 +80,8 @@ class _Sheet:
         self.money = [column for column in range(len(table.columns)) if self._is_money(column)]
         self.codes = self._codes()
         self.labels = [normalise(row_label(row)).string for row in table.rows]
+        numbers = [numbering(row.cells[0].text) for row in table.rows]
+        self.levels = [number.level if number else None for number in numbers]
 
     def figure(self, row: int, column: int) -> Figure | None:
         return self.facts.figures.get(FigureId(self.block, row, column))
@@ -115,10 +123,6 @@ class _Sheet:
 
     def is_total(self, row: int) -> bool:
         return _TOTAL_ROW.fullmatch(self.labels[row]) is not None
-
-    def level(self, row: int) -> int | None:
-        number = numbering(self.table.rows[row].cells[0].text)
-        return number.level if number else None
 
 
 def _across(sheet: _Sheet) -> Iterator[_Guess]:
@@ -168,13 +172,16 @@ def _by_code(sheet: _Sheet) -> Iterator[_Guess]:
     Where a code is of no known length, what is below the codes above it cannot be told.
     """
     codes = sheet.codes
-    if not any(len(code) in _CODE_LENGTHS and code.isdigit() for code in codes):
-        return
     known = [code.isdigit() and len(code) in _CODE_LENGTHS for code in codes]
-    faulty = any(code and not known for code, known in zip(codes, known, strict=True))
+    if not any(known):
+        return
+    faulty = any(code and not is_known for code, is_known in zip(codes, known, strict=True))
+    children: dict[str, list[int]] = {}
     for row, code in enumerate(codes):
-        below = [i for i, other in enumerate(codes) if len(other) == len(code) + 2 and other.startswith(code)]
-        if not (known[row] and below) or _broken(codes, known, row):
+        children.setdefault(code[:-2], []).append(row)
+    for row, code in enumerate(codes):
+        below = children.get(code, []) if known[row] else []
+        if not below or _broken(codes, known, row):
             continue
         for column in sheet.money:
             cells = [(i, column) for i in below]
@@ -208,6 +215,8 @@ def _by_ordinal(sheet: _Sheet) -> Iterator[_Guess]:
     """一、 = Σ 1.; 本年合计 = Σ 一、…; 总计 = 本年合计 and what is carried over."""
     if any(sheet.codes):
         return
+    below = [_below(sheet, row) for row in sheet.rows]
+    placed = set(chain.from_iterable(below))
     open_: list[int] = []
     for row in sheet.rows:
         label = sheet.labels[row]
@@ -217,17 +226,16 @@ def _by_ordinal(sheet: _Sheet) -> Iterator[_Guess]:
             continue
         if not label or _ASIDE.match(label):
             continue
-        below = _below(sheet, row)
         for column in sheet.money:
-            cells = [(i, column) for i in below]
+            cells = [(i, column) for i in below[row]]
             yield from sheet.guess(TotalKind.ORDINAL, (row, column), cells, (), sure=False)
-        if not any(row in _below(sheet, above) for above in range(row)):
+        if row not in placed:
             open_.append(row)
 
 
 def _list_total(sheet: _Sheet, row: int, parts: Sequence[int]) -> Iterator[_Guess]:
     """The rows above a total of a list; sure if they are numbered alike, or a total and what is carried over."""
-    levels = {sheet.level(part) for part in parts if not sheet.is_total(part)}
+    levels = {sheet.levels[part] for part in parts if not sheet.is_total(part)}
     carried = all(sheet.is_total(part) or _CARRIED.fullmatch(_bare(sheet.labels[part])) for part in parts)
     alike = len(levels) == 1 and None not in levels and not any(sheet.is_total(part) for part in parts)
     for column in sheet.money:
@@ -244,16 +252,16 @@ def _bare(label: str) -> str:
 
 def _below(sheet: _Sheet, row: int) -> list[int]:
     """The rows one step below a numbered one: those that follow, of the first of their levels."""
-    own = sheet.level(row)
+    own = sheet.levels[row]
     found: list[int] = []
     if own is None:
         return found
     for at in range(row + 1, len(sheet.table.rows)):
         if _ASIDE.match(sheet.labels[at]):
             continue
-        level = sheet.level(at)
-        if level is None or level <= own or (found and level < (sheet.level(found[0]) or 0)):
+        level = sheet.levels[at]
+        if level is None or level <= own or (found and level < (sheet.levels[found[0]] or 0)):
             break
-        if not found or level == sheet.level(found[0]):
+        if not found or level == sheet.levels[found[0]]:
             found.append(at)
     return found

@@ -26,10 +26,10 @@ def cell_lines(cell: Element) -> list[str]:
 
 
 def in_one(lines: Sequence[str]) -> str:
-    """The lines of a cell put together; only words and numbers are kept apart."""
+    """The lines of a cell put together; only words and numbers are kept apart, numbers as on their lines."""
     text = ""
     for line in lines:
         if text and _WORD.match(text[-1]) and _WORD.match(line[0]):
-            text += " "
+            text += "\n" if text[-1].isdigit() and line[0].isdigit() else " "
         text += line
     return text

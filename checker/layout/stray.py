@@ -34,7 +34,12 @@ def without_watermarks(glyphs: Sequence[Glyph]) -> list[Glyph]:
 
 
 def without_marks(row: list[Glyph]) -> list[Glyph]:
-    """The letters of a line but for the numbers of notes; behind a digit or Latin letter they may be exponents."""
+    """The letters of a line but for the numbers of notes; behind a digit or Latin letter they may be exponents.
+
+    Letters recognised in a picture stay: their sizes are guesses.
+    """
+    if any(glyph.confidence is not None for glyph in row):
+        return row
     sizes = {glyph.size for glyph in row}
     if len(sizes) == 1 or min(sizes) > _SMALL * max(sizes):
         return row

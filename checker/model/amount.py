@@ -161,6 +161,14 @@ def step_of(number: str) -> Decimal:
 
 _WHOLE = re.compile(r"[-+]?\d{1,20}(?:\.\d{1,10})?")
 _IN_BRACKETS = re.compile(r"\((\d{1,20}(?:\.\d{1,10})?)\)")
+_SPACED = re.compile(r"[-+(]?[1-9]\d{0,2}(?: \d{3})+\.\d{1,10}(?!\d).*")
+"""A number with spaces between its thousands; without decimals it may as well be several numbers."""
+
+
+def _folded(string: str) -> str:
+    """The text of a cell, normalised; the thousands of its number may be set apart by spaces in one line."""
+    folded = normalise(string).string
+    return folded.replace(" ", "") if "\n" not in string and _SPACED.fullmatch(folded) else folded
 
 
 def read_number(string: str) -> Decimal | None:
@@ -168,7 +176,7 @@ def read_number(string: str) -> Decimal | None:
 
     Accepts thousands separators, full-width digits, a leading sign and accountants' brackets for negatives.
     """
-    folded = normalise(string).string.removeprefix("¥")
+    folded = _folded(string).removeprefix("¥")
     negative = _IN_BRACKETS.fullmatch(folded)
     if negative:
         return -Decimal(negative[1])
@@ -178,7 +186,7 @@ def read_number(string: str) -> Decimal | None:
 def read_amount(string: str, default: Unit) -> Amount | None:
     """The amount that a cell's text states in full; its own unit wins over the default of its column."""
     number = read_number(string)
-    folded = normalise(string).string
+    folded = _folded(string)
     if number is not None:
         return Amount(number, default, step_of(folded.strip("()")))
     match = QUANTITY.fullmatch(folded)

@@ -13,7 +13,7 @@ from checker.engine import checked_figures
 from checker.model.amount import EXACT
 from checker.model.figure import Facts, Figure, FigureId
 from checker.model.outcome import Computation, Evidence, Outcome, OutcomeKind, Reason
-from checker.model.rule import Pack, Rule, Severity
+from checker.model.rule import Applies, Pack, Rule, Severity
 from checker.report.fingerprint import fingerprints, key_of
 
 _GRAVITY = list(Severity)
@@ -30,13 +30,14 @@ class Verdict(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class PackUse:
-    """A pack that was used, and why."""
+    """A pack that was used, and why. A `general` one is for every document and asks for no content."""
 
     id: str
     title: str
     version: str
     sha256: str
     why: str
+    general: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +91,11 @@ class Report:
     arguments: tuple[str, ...]
 
     @property
+    def only_general(self) -> bool:
+        """Whether no pack knows what such a document must hold, so that its content was not checked for that."""
+        return all(pack.general for pack in self.packs)
+
+    @property
     def verdict(self) -> Verdict:
         severities = {finding.severity for finding in self.findings}
         if Severity.ERROR in severities:
@@ -101,7 +107,7 @@ class Report:
             outcome.kind is OutcomeKind.UNDETERMINED and self.rules[outcome.rule].severity is Severity.ERROR
             for outcome in self.outcomes
         )
-        if undecided or not kinds & {OutcomeKind.PASS, OutcomeKind.PASS_WITHIN_ROUNDING}:
+        if undecided or self.only_general or not kinds & {OutcomeKind.PASS, OutcomeKind.PASS_WITHIN_ROUNDING}:
             return Verdict.UNDETERMINED
         return Verdict.PASSED
 
@@ -130,7 +136,10 @@ def build(
         findings = tuple(_findings(outcomes, rules, entity))
     return Report(
         facts,
-        tuple(PackUse(pack.id, pack.title, pack.version, pack.sha256, why) for pack, why in used),
+        tuple(
+            PackUse(pack.id, pack.title, pack.version, pack.sha256, why, pack.applies == Applies())
+            for pack, why in used
+        ),
         rules,
         findings,
         tuple(outcomes),

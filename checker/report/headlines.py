@@ -30,7 +30,7 @@ def headline(finding: Finding, words: Words) -> str:
     if finding.computations:
         return _of_comparison(finding.computations[0], words)
     reasons = tuple(reason for reason in finding.reasons if reason.code != "condition_false")
-    return words.reasons(reasons, longest=_LONGEST) if reasons else finding.rule.title
+    return words.reasons(reasons, longest=_LONGEST) if reasons else words.not_met(finding)
 
 
 def _of_comparison(computation: Computation, words: Words) -> str:

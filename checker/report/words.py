@@ -129,8 +129,12 @@ class Words:
         parts = [self.computation(computation) for computation in finding.computations[:1]]
         if not parts and finding.reasons:
             bare = all(reason.code == "condition_false" for reason in finding.reasons)
-            parts = [finding.rule.title if bare else self.reasons(finding.reasons)]
+            parts = [self.not_met(finding) if bare else self.reasons(finding.reasons)]
         return self("joined").join(part for part in parts if part) + self._recognised(finding)
+
+    def not_met(self, finding: Finding) -> str:
+        """That what the rule asks for is not so, where the evidence says no more."""
+        return self.filled("headline", "not_met", title=finding.rule.title)
 
     def _recognised(self, finding: Finding) -> str:
         """That words of a finding were recognised in a picture; empty where a text layer was read."""

@@ -2,13 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections import Counter
+from collections.abc import Container, Mapping, Sequence
+from dataclasses import replace
 
 from checker.model.document import Block, Contents, Document, Heading, Paragraph, Section
 from checker.model.raw import RawBreak, RawDocument, RawEnd, RawGrid
 from checker.model.text import Text
 from checker.structure import lines, shape
-from checker.structure.contents import contents_length, entry_levels, entry_words, is_contents_title
+from checker.structure.contents import (
+    contents_length,
+    entry_levels,
+    entry_words,
+    is_contents_title,
+    untitled_length,
+)
 from checker.structure.numbering import LABEL_LEVEL, numbering
 from checker.structure.paragraphs import Item, Passage, joined
 from checker.structure.tables import Draft, title_among
@@ -23,6 +31,18 @@ def structured(raw: RawDocument) -> Document:
     blocks = _blocks(_with_tables(joined(raw.blocks)))
     root = Section(None, (), 0, len(blocks), _sections(blocks, 0, len(blocks), ()))
     return Document(raw.name, raw.sha256, raw.media_type, raw.pages, blocks, root, raw.unread, raw.recognised)
+
+
+def with_headings(document: Document, levels: Mapping[int, int]) -> Document:
+    """The document with some of its paragraphs made headings of these levels, by the index of the block."""
+    blocks = tuple(
+        Heading(block.text, levels[at], "", block.text.string)
+        if at in levels and isinstance(block, Paragraph)
+        else block
+        for at, block in enumerate(document.blocks)
+    )
+    root = Section(None, (), 0, len(blocks), _sections(blocks, 0, len(blocks), ()))
+    return replace(document, blocks=blocks, root=root)
 
 
 def _with_tables(items: Sequence[Item]) -> list[Passage | Draft]:
@@ -71,64 +91,69 @@ def _add_grid(entries: list[Passage | Draft], grid: RawGrid, new_page: bool, fix
     """Begin a table with the grid, or put it to the table before as a further piece."""
     peeled = shape.peeled(grid)
     inside = title_among(peeled.captions) is not None
-    captions = [*_take_captions(entries, fixed, inside), *peeled.captions]
+    taken = _take_captions(entries, fixed, inside)
     last = entries[-1] if len(entries) > fixed else None
-    title = title_among(captions) or (_numbered_title(last) if isinstance(last, Passage) else None)
+    if not inside and title_among(taken) is None and not isinstance(last, Draft):
+        peeled = shape.peeled(grid, may_begin_with_title=True)
+    captions = [*(text for text in taken if not lines.is_note(text.string)), *peeled.captions]
+    notes = [*(text for text in taken if lines.is_note(text.string)), *peeled.notes]
     if peeled.grid is None:
         entries.extend(Passage(caption) for caption in captions)
-    elif not (isinstance(last, Draft) and last.goes_on(peeled.grid, captions, title, new_page)):
-        entries.append(Draft.of(peeled.grid, captions, title))
-    if peeled.notes and isinstance(entries[-1], Draft):
-        entries[-1].notes.extend(peeled.notes)
-
-
-def _numbered_title(passage: Passage) -> Text | None:
-    """The title that the heading above a table gives it: 一、收入支出决算总表. It stays a heading."""
-    number = numbering(passage.string)
-    if number is None or not lines.is_table_title(number.rest):
-        return None
-    end = len(passage.string.rstrip())
-    return passage.text.cut(end - len(number.rest), end)
+    elif not (isinstance(last, Draft) and last.goes_on(peeled.grid, captions, new_page)):
+        entries.append(Draft.of(peeled.grid, captions))
+    if notes and isinstance(entries[-1], Draft):
+        entries[-1].notes.extend(notes)
 
 
 def _take_captions(entries: list[Passage | Draft], fixed: int, titled: bool) -> list[Text]:
     """Take the caption lines off the end of what was read so far, but for the first `fixed` entries.
 
-    Above a grid that is `titled` inside stand only details.
+    Above a grid that is `titled` inside stand only details. A numbered heading that is the title of the table
+    is among them, and stays a heading.
     """
     taken: list[Passage] = []
+    heading: list[Text] = []
     while len(entries) > fixed and len(taken) < _MOST_CAPTIONS:
         last = entries[-1]
-        if not isinstance(last, Passage) or not lines.may_be_caption(last.string):
+        if not isinstance(last, Passage) or not lines.may_stand_above(last.string):
             break
-        if numbering(last.string) is not None and lines.unit_in_caption(last.string) is None:
+        number = numbering(last.string)
+        if number is not None and lines.is_table_title(number.rest):
+            heading = [last.text]
+            break
+        if number is not None and lines.unit_in_caption(last.string) is None:
             break
         entries.pop()
         taken.insert(0, last)
     titles = [at for at, item in enumerate(taken) if not lines.is_caption_detail(item.string)]
+    notes = [at for at, item in enumerate(taken) if lines.is_note(item.string)]
     # what stands before the title and is no detail of it is a heading or a paragraph of its own
-    titles = titles if titled else titles[:-1]
-    before = titles[-1] + 1 if titles else 0
+    above = titles if titled else titles[:-1]
+    before = above[-1] + 1 if above else 0
+    if not heading or titles:  # a note stands between the title and the table
+        title = len(taken) if titled or not titles else titles[-1]
+        before = max([before, *(at + 1 for at in notes if at < title)])
     entries.extend(taken[:before])
-    return [item.text for item in taken[before:]]
+    return [*([] if titles or titled else heading), *(item.text for item in taken[before:])]
 
 
 def _blocks(entries: Sequence[Passage | Draft]) -> tuple[Block, ...]:
     blocks: list[Block] = []
     known: dict[str, int] = {}
+    counts = Counter(entry_words(entry.string) for entry in entries if isinstance(entry, Passage))
+    repeated = {words for words, count in counts.items() if count > 1}
     at = 0
     while at < len(entries):
+        listed = _listed(entries, at, blocks, repeated)
+        if listed:
+            blocks.append(Contents(tuple(passage.text for passage in listed)))
+            known.update(entry_levels(passage.string for passage in listed))
+            at += len(listed)
+            continue
         entry = entries[at]
         at += 1
         if isinstance(entry, Draft):
             blocks.extend(entry.finished())
-            continue
-        if is_contents_title(entry.string):
-            length = contents_length(_strings(entries[at:]))
-            listed = tuple(item.text for item in entries[at : at + length] if isinstance(item, Passage))
-            blocks.append(Contents((entry.text, *listed)))
-            known.update(entry_levels(text.string for text in listed))
-            at += length
             continue
         following = entries[at] if at < len(entries) else None
         if (
@@ -140,6 +165,33 @@ def _blocks(entries: Sequence[Passage | Draft]) -> tuple[Block, ...]:
             at += 1
         _add_passage(blocks, entry, known)
     return tuple(blocks)
+
+
+def _listed(
+    entries: Sequence[Passage | Draft], at: int, blocks: Sequence[Block], repeated: Container[str]
+) -> list[Passage]:
+    """The table of contents that begins here: its title and its entries, or entries alone before all headings."""
+    first = entries[at]
+    if not isinstance(first, Passage):
+        return []
+    if is_contents_title(first.string):
+        length = 1 + contents_length(_strings(entries[at + 1 :]))
+    elif (
+        numbering(first.string) is None
+        or entry_words(first.string) not in repeated
+        or any(map(_has_begun, blocks))
+    ):
+        return []
+    else:
+        length = untitled_length(_strings(entries[at:]), repeated)
+    return [entry for entry in entries[at : at + length] if isinstance(entry, Passage)]
+
+
+def _has_begun(block: Block) -> bool:
+    """Whether a block is more than the title or a line of the cover."""
+    return not isinstance(block, Paragraph) and not (
+        isinstance(block, Heading) and block.level == TITLE_LEVEL
+    )
 
 
 def _is_bare_number(passage: Passage) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable, Sequence
 
 from checker.model.text import normalise
 from checker.structure.numbering import numbering
@@ -12,6 +12,7 @@ _TITLE = re.compile(r"目录|目次")
 _LEADER = re.compile(r"(?:[.…·．。\-—_]{2,}|\s{2,})\s*\d*$|(?<=\D)\d{1,3}$")
 _LONGEST_ENTRY = 60
 _MOST_ENTRIES = 120
+_FEWEST_ENTRIES = 3
 
 
 def is_contents_title(string: str) -> bool:
@@ -64,3 +65,23 @@ def contents_length(strings: Sequence[str]) -> int:
         if at and number and (again := numbering(words)) and again.number == number.number
     )
     return next(by_words, next(by_number, 0))
+
+
+def untitled_length(strings: Sequence[str], repeated: Container[str]) -> int:
+    """How many texts from the first heading on are entries of a list of contents without a title.
+
+    They are numbered, nothing stands between them, and they stand again below: their words are among the
+    `repeated`. Some may be worded otherwise there if the first of them stands again where the list ends.
+    """
+    first = entry_words(strings[0])
+    length = 0
+    for string in strings[:_MOST_ENTRIES]:
+        if length and entry_words(string) == first:
+            break
+        if len(string) > _LONGEST_ENTRY or numbering(entry_words(string)) is None:
+            break
+        length += 1
+    again = sum(entry_words(entry) in repeated for entry in strings[:length])
+    ends_at_first = length < len(strings) and entry_words(strings[length]) == first
+    enough = 3 * again >= 2 * length if ends_at_first else again == length
+    return length if length >= _FEWEST_ENTRIES and enough else 0

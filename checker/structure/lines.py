@@ -13,7 +13,9 @@ _MONEY = "|".join(unit.name for unit in reversed(MONEY_UNITS))
 _UNIT = rf"(?:金额|货币|计量)?单位:?\(?(?:人民币)?(?P<unit>{_MONEY})(?:[、,/和]?%)?\)?(?:\([^()]{{1,12}}\))?"
 """单位：万元, also with what goes on in brackets (列至角分) or a share beside it; several units state none."""
 _UNIT_LINE = re.compile(_UNIT)
-_UNIT_IN_CAPTION = re.compile(rf".{{0,80}}?{_UNIT}\)?")
+_UNIT_AT_END = re.compile(
+    rf"(?P<before>.{{0,80}}?)(?:(?P<open>\()?{_UNIT}\)?|(?P<bracket>\()(?:人民币)?(?P<bare>{_MONEY})\)):?"
+)
 _UNIT_IN_BRACKETS = re.compile(r"\((?:金额)?(?:单位:?)?(?P<unit>[^()]{1,6})\)")
 _DEPARTMENT_CODE = re.compile(r"\d{3,6}[^\d年月日.、,:%()]{3,}")
 _KEY_AND_VALUE = re.compile(r"[^:,。、;\d]{2,12}:.{0,60}")
@@ -22,12 +24,20 @@ _FORM_NUMBER = re.compile(
     r"(?:(?:表|件)?\d{1,3}(?:-\d{1,2}){0,2}表?|(?:表|件)[一二三四五六七八九十]{1,3}):?"
 )
 _FORM_PREFIX = re.compile(
-    r"\s*(?:部门|单位)?(?:财决|预算|决算)?(?:公开|附)?(?:表|件)\s*[\d一二三四五六七八九十]{1,3}(?:-\d{1,2}){0,2}(?:\s*[:：、.]\s*|\s+)(?=\S{3})"
+    r"\s*(?:部门|单位)?(?:财决|预算|决算)?(?:公开|附)?(?:表|件)"
+    r"(?:\s*\d{1,3}(?:\s*[-—－–.]\s*\d{1,2}){0,2}[、．.:：\s—-]*(?=\D)|\s*[一二三四五六七八九十]{0,3}(?:\s*[、．.:：]\s*|\s+))"
+    r"(?=\S{3})"
 )
-_TITLE_WITH_UNIT = re.compile(r".*表\(")
+_YEAR = re.compile(r"\(?\d{4}年度?\)?|\d{4}年\d{1,2}月(?:\d{1,2}日)?")
+_BODY = re.compile(r".*(?:局|厅|委|办|院|处|部|会|所|站|中心|办公室|办事处|街道|镇|乡)")
+_TABLE_TITLE = re.compile(r"[^:,。;]{1,49}[^:,。;]表(?:\([^()]*\))*:?")
+_POINTER = re.compile(r".*(?:[下上本附如见此该左右前后各]|[下所]列)表(?:\([^()]*\))*:?")
+_CONTINUED = re.compile(r"\(?(?:接上|续上|接前|续前|接|续)[表页]?[一二三四五六七八九十\d]{0,3}\)?\d{0,3}:?")
+_CONTINUED_BEHIND = re.compile(
+    r"\s*[（(]\s*[续接][上前]?[表页]?[一二三四五六七八九十\d]*\s*[）)]$"
+    r"|(?:[\s—-]+|(?<=[表）)]))续(?:表[一二三四五六七八九十\d]{0,2})?$"
+)
 _NOTE = re.compile(r"(?:注|备注|说明)\d?[:：]")
-_TABLE_TITLE = re.compile(r"[^:,。;]{1,49}[^:,。;下上本附如见]表(?:\([^()]*\))?")
-_CONTINUED = re.compile(r"\(?续表?[一二三四五六七八九十\d]{0,2}\)?")
 _NO_HEADING = re.compile(
     r"(?:附?图|表)\d{1,2}.*|.{0,40}(?:\d{4}|二[〇零○O]..)年(?:\d{1,2}|十?[一二三四五六七八九十])月.{0,4}"
 )
@@ -42,8 +52,10 @@ _NAMED_SECTION = re.compile(
 )
 """What a section is called, with a full stop behind it; what a body does begins with a verb."""
 _GOES_ON = re.compile(r".*(?:原因(?:是|为)?|用于)[：:]")
+_TITLE_END = " \u3000\t\n：:"
 _SENTENCE_END = "。；！？;!?"
 _CAPTION_LENGTH = 50
+_NOTE_LENGTH = 100
 _HEADING_LENGTH = 45
 _PROSE_LENGTH = 20
 
@@ -55,9 +67,9 @@ def unit_of_line(string: str) -> Unit | None:
 
 
 def unit_in_caption(string: str) -> Unit | None:
-    """The unit that a caption states at its end: 单位：元, 编制部门：… 单位：元, （单位：万元）."""
-    match = _UNIT_IN_CAPTION.fullmatch(normalise(string).string)
-    return UNITS[match["unit"]] if match else None
+    """The unit that a caption states at its end: 单位：元, 编制部门：… 单位：元, 收支表（万元）."""
+    match = _UNIT_AT_END.fullmatch(normalise(string).string)
+    return UNITS[match["unit"] or match["bare"]] if match else None
 
 
 def unit_in_label(string: str) -> Unit | None:
@@ -69,15 +81,63 @@ def unit_in_label(string: str) -> Unit | None:
 
 
 def is_caption_detail(string: str) -> bool:
-    """A caption line that is not the title: the unit, the department's code and name, 编制部门：…"""
+    """A caption line that is not the title: the unit, the department's code and name, 编制部门：…, 续表, 注：…"""
     folded = normalise(string).string
+    unit = _UNIT_AT_END.fullmatch(folded)
+    if unit is not None:
+        before = unit["before"]
+        bracketed = unit["open"] or unit["bracket"]
+        named = (
+            _BODY.fullmatch(before) is None if bracketed else is_table_title(before[_form_prefix(before) :])
+        )
+        return not before or not named or is_caption_detail(before)
     return (
-        (unit_in_caption(string) is not None and not _TITLE_WITH_UNIT.match(folded))
+        is_continuation(string)
+        or is_note(string)
         or is_form_number(string)
-        or _CONTINUED.fullmatch(folded) is not None
+        or _YEAR.fullmatch(folded) is not None
         or _DEPARTMENT_CODE.fullmatch(folded) is not None
-        or _KEY_AND_VALUE.fullmatch(folded) is not None
+        or (
+            _KEY_AND_VALUE.fullmatch(folded) is not None
+            and not is_table_title(string[_form_prefix(string) :])
+        )
     )
+
+
+def is_continuation(string: str) -> bool:
+    """Words that say that the table above goes on: 续表, （接上表）."""
+    return _CONTINUED.fullmatch(normalise(string).string) is not None
+
+
+def says_continued(string: str) -> bool:
+    """Whether a caption says that the table above goes on, by itself or behind the title."""
+    return is_continuation(string) or _CONTINUED_BEHIND.search(string.rstrip(_TITLE_END)) is not None
+
+
+def is_table_title(string: str) -> bool:
+    """Words that name a table, 收入支出决算总表 or 固定资产表（截至年末）：, and do not only point to one: 具体见下表：."""
+    folded = normalise(string).string
+    return _TABLE_TITLE.fullmatch(folded) is not None and _POINTER.fullmatch(folded) is None
+
+
+def title_of(text: Text) -> Text:
+    """A title without what stands around it: 附表3：, 一、, （续）, （单位：万元）, a colon."""
+    string = text.string
+    number = numbering(string)
+    start = string.rindex(number.rest) if number is not None and number.rest else 0
+    start += _form_prefix(string[start:])
+    end, longer = len(string), len(string) + 1
+    while end < longer:
+        longer = end
+        end = start + len(string[start:end].rstrip(_TITLE_END))
+        continued = _CONTINUED_BEHIND.search(string[start:end])
+        if continued:
+            end = start + (continued.start() or end - start)
+        folded = normalise(string[start:end])
+        unit = _UNIT_AT_END.fullmatch(folded.string)
+        if unit and unit["before"]:
+            end = start + folded.origin[unit.end("before")]
+    return text.cut(start, end) if start < end else text
 
 
 def may_be_caption(string: str) -> bool:
@@ -88,18 +148,25 @@ def may_be_caption(string: str) -> bool:
     ) or is_form_number(string)
 
 
-def form_prefix(title: str) -> int:
-    """How much of a title is the number of its form or of the table: 附表3：, 表六 , 一、."""
+def _form_prefix(title: str) -> int:
+    """How much of a title is the number of its form or of the table: 附表3：, 表六 ."""
     match = _FORM_PREFIX.match(title)
-    if match:
-        return match.end()
-    number = numbering(title)
-    return title.index(number.rest) if number and is_table_title(number.rest) else 0
+    return match.end() if match else 0
 
 
 def is_form_number(string: str) -> bool:
     """公开01表, 附表1：, 预算01-1表, 表五: the number that a table has in its form."""
     return _FORM_NUMBER.fullmatch(normalise(string).string) is not None
+
+
+def may_stand_above(string: str) -> bool:
+    """Whether a line may be one of those between the title of a table, itself included, and its grid."""
+    if is_note(string):
+        return len(string) <= _NOTE_LENGTH
+    if may_be_caption(string):
+        return True
+    named = is_table_title(string) or is_continuation(string) or unit_in_caption(string) is not None
+    return named and len(string.strip()) <= _CAPTION_LENGTH
 
 
 def may_be_heading(string: str) -> bool:
@@ -123,21 +190,6 @@ def is_further_note(note: str, string: str) -> bool:
         return False
     digits = [re.sub(r"\D", "", number.number) for number in (before, after)]
     return all(digits) and int(digits[1]) == int(digits[0]) + 1
-
-
-def same_title(left: str, right: str) -> bool:
-    """Whether two titles name the same table: the second page of one may say that it goes on."""
-    return _title_words(left) == _title_words(right)
-
-
-def _title_words(string: str) -> str:
-    folded = normalise(string).string
-    return re.sub(rf"{_CONTINUED.pattern}$", "", folded)
-
-
-def is_table_title(string: str) -> bool:
-    """Words that name a table: 收入支出决算总表, 固定资产表（截至年末）."""
-    return _TABLE_TITLE.fullmatch(normalise(string).string) is not None
 
 
 def is_navigation(string: str) -> bool:

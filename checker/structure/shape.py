@@ -3,7 +3,6 @@ codes in three cells; two lists side by side."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -13,8 +12,8 @@ from checker.model.raw import RawCell, RawGrid
 from checker.model.text import Text, normalise
 from checker.structure import lines
 from checker.structure.grids import Line
+from checker.structure.numbering import numbering
 
-_TITLE = re.compile(r".*表(?:\(.*\))?")
 _CODE_LEVELS = ("类", "款", "项")
 _LONGEST_SUB_LABEL = 8
 
@@ -28,18 +27,42 @@ class Peeled:
     notes: tuple[Text, ...]
 
 
-def peeled(grid: RawGrid) -> Peeled:
+def peeled(grid: RawGrid, may_begin_with_title: bool = False) -> Peeled:
     """Take titles and units off the top of a grid and notes off its end."""
     rows = list(grid.rows)
     captions: list[Text] = []
     notes: list[Text] = []
+    if may_begin_with_title and not grid.merged and _begins_with_title(rows):
+        captions.extend(_texts(rows.pop(0)))
     while rows and (found := _captions_of(rows[0])):
         captions.extend(found)
         rows.pop(0)
+    while captions and len(rows) > 1 and (text := _only_text(rows[0])) and lines.is_note(text.string):
+        notes.append(text)
+        rows.pop(0)
+    below: list[Text] = []
     while rows and (text := _only_text(rows[-1])) is not None and lines.is_note(text.string):
-        notes.insert(0, text)
+        below.insert(0, text)
         rows.pop()
-    return Peeled(tuple(captions), replace(grid, rows=tuple(rows)) if rows else None, tuple(notes))
+    return Peeled(tuple(captions), replace(grid, rows=tuple(rows)) if rows else None, (*notes, *below))
+
+
+def _begins_with_title(rows: Sequence[Line]) -> bool:
+    """Whether words alone in the first cell stand above a row of labels that fills this cell as well."""
+    if len(rows) < 2:
+        return False
+    only, below = _only_text(rows[0]), rows[1]
+    return (
+        only is not None
+        and rows[0][0] is not None
+        and bool(rows[0][0].text)
+        and lines.may_be_caption(only.string)
+        and numbering(only.string) is None
+        and below[0] is not None
+        and bool(below[0].text)
+        and len(_texts(below)) > 1
+        and all(read_number(text.string) is None for text in _texts(below))
+    )
 
 
 def _texts(line: Line) -> list[Text]:
@@ -54,11 +77,14 @@ def _only_text(line: Line) -> Text | None:
 
 def _captions_of(line: Line) -> list[Text]:
     """The texts of a row that holds a title, or details such as the unit, and nothing else."""
-    texts = _texts(line)
+    texts = [text for text in _texts(line) if not lines.is_note(text.string)]
+    if len(texts) < len(_texts(line)):
+        return []
     if texts and all(lines.is_caption_detail(text.string) for text in texts):
         return texts
-    only = _only_text(line)
-    return [only] if only is not None and _TITLE.fullmatch(normalise(only.string).string) else []
+    if len(texts) == 2 < len(line) and lines.unit_of_line(texts[1].string.strip("（）() ")):
+        return texts
+    return texts if len(texts) == 1 and lines.is_table_title(texts[0].string) else []
 
 
 def cell_texts(grid: RawGrid) -> list[Text]:

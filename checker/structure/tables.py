@@ -2,27 +2,26 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from checker.model.amount import read_number
 from checker.model.document import Cell, Column, Piece, Row, Table
 from checker.model.raw import RawCell, RawGrid
-from checker.model.text import Text
+from checker.model.text import Text, same_words
 from checker.structure import grids, lines, shape
 from checker.structure.totals import aligned
 
+_YEAR = re.compile(r"\d{4}\s*年")
 _SAME_EDGE = 6.0
 """Edges of a table on two pages that are this near, in points, are the same."""
 
 
 def title_among(captions: Sequence[Text]) -> Text | None:
-    """The caption nearest to the table that is not a unit, a code and name, or a key and value.
-
-    The number of the form before it (附表3：) is left out.
-    """
+    """The caption nearest to the table that is not a unit, a code and name, or a key and value."""
     titles = [caption for caption in captions if not lines.is_caption_detail(caption.string)]
-    return titles[-1].cut(lines.form_prefix(titles[-1].string), len(titles[-1].string)) if titles else None
+    return lines.title_of(titles[-1]) if titles else None
 
 
 @dataclass
@@ -40,7 +39,7 @@ class Draft:
     notes: list[Text] = field(default_factory=list)
 
     @classmethod
-    def of(cls, grid: RawGrid, captions: Sequence[Text], title: Text | None) -> Draft:
+    def of(cls, grid: RawGrid, captions: Sequence[Text]) -> Draft:
         height = grids.header_height(grid)
         labels = shape.sub_labels(grid, height)
         columns = tuple(
@@ -49,27 +48,51 @@ class Draft:
             else column
             for at, column in enumerate(grids.columns(grid, height))
         )
-        draft = cls(title, columns, height, _words(grid, height), _edges(grid))
+        draft = cls(title_among(captions), columns, height, _words(grid, height), _edges(grid))
         draft._add(grid, captions, height, labels)
         return draft
 
-    def goes_on(self, grid: RawGrid, captions: Sequence[Text], title: Text | None, new_page: bool) -> bool:
-        """Put the grid to this table if it is a further piece of it; else leave it and say so."""
-        if not (captions or new_page):
+    def goes_on(self, grid: RawGrid, captions: Sequence[Text], new_page: bool) -> bool:
+        """Put the grid to this table if it is a further piece of it; else leave it and say so.
+
+        A text has no end of a table but a blank line, which may as well stand inside of one.
+        """
+        title = title_among(captions)
+        if not (captions or new_page or not grid.merged):
             return False
-        if title is not None and (
-            self.title is None or not lines.same_title(title.string, self.title.string)
-        ):
+        if title is not None and (self.title is None or not same_words(title.string, self.title.string)):
             return False
-        fitted = self._fitted(grid) if not captions else grid
+        fitted = self._fitted(grid) if not captions or not grid.merged else grid
         if fitted is None or len(fitted.rows[0]) != len(self.columns):
             return False
         repeated = self._repeated_header(fitted)
-        if repeated == 0 and any(lines.unit_in_caption(caption.string) for caption in captions):
+        narrower = len(grid.rows[0]) < len(self.columns) and not grid.merged
+        if not repeated and not self._may_hold(fitted, captions, narrower):
             return False
         labels = shape.sub_labels(fitted, repeated) if repeated else {}
         self._add(fitted, captions, repeated, labels)
         return True
+
+    def _may_hold(self, grid: RawGrid, captions: Sequence[Text], narrower: bool) -> bool:
+        """Whether a grid without this table's header may hold further rows of it.
+
+        It may not if words alone come in a column of figures before any figure does: they are another header.
+        Under a unit of its own, or with fewer cells than the table, a figure must come.
+        """
+        columns = {at: [row.cells[at].text for row in self.rows] for at in range(len(self.columns))}
+        figures = [
+            at
+            for at, texts in columns.items()
+            if any(map(_holds_figure, texts)) and not any(map(_is_label, texts))
+        ]
+        for line in grid.rows:
+            texts = [cell.text for at in figures if (cell := line[at]) is not None]
+            if any(map(_holds_figure, texts)):
+                return True
+            if any(map(_is_label, texts)):
+                return False
+        said = any(lines.says_continued(caption.string) for caption in captions)
+        return said or not (narrower or any(lines.unit_in_caption(caption.string) for caption in captions))
 
     def _repeated_header(self, grid: RawGrid) -> int:
         """The height of the header at the top of the grid if it is this table's again, in any row order."""
@@ -81,10 +104,14 @@ class Draft:
     def _fitted(self, grid: RawGrid) -> RawGrid | None:
         """The grid with as many columns as the table: one with fewer is put where its edges lie.
 
-        A last page often holds nothing but the row 合计, whose merged cells make fewer columns.
+        A last page often holds nothing but the row 合计, whose merged cells make fewer columns. In a text the
+        blank cells at the end of a line may be missing.
         """
-        if len(grid.rows[0]) == len(self.columns):
+        missing = len(self.columns) - len(grid.rows[0])
+        if missing == 0:
             return grid
+        if missing > 0 and not grid.merged:
+            return replace(grid, rows=tuple((*line, *[None] * missing) for line in grid.rows))
         edges = _edges(grid)
         if not edges or not self.edges or len(edges) > len(self.edges):
             return None
@@ -148,6 +175,16 @@ class Draft:
             )
             for half in shape.halves(columns, rows)
         ]
+
+
+def _holds_figure(string: str) -> bool:
+    return read_number(string) is not None
+
+
+def _is_label(string: str) -> bool:
+    """Words without a number, and more than 无 for nothing; a year may stand before them."""
+    has_words = any(character.isalpha() for character in string)
+    return string != "无" and has_words and not any(c.isdigit() for c in _YEAR.sub("", string))
 
 
 def _cell(raw: RawCell) -> Cell:
