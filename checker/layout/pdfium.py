@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from ctypes import addressof, c_double, c_float, c_int, c_ushort
+from ctypes import byref, c_double, c_float, c_int, c_ushort
 from math import atan2, degrees, hypot
+from operator import itemgetter
 from typing import Any
 
 import pypdfium2.raw as pdfium
@@ -14,6 +15,7 @@ from checker.layout import pdfium_calls as calls
 from checker.layout.frame import Frame
 from checker.layout.page import DrawnPage, Glyph, Ruling
 from checker.layout.paths import Point, lines_of, rulings
+from checker.layout.pdfium_calls import Pointer
 from checker.model.text import Box
 
 _DEEPEST_FORM = 8
@@ -61,24 +63,25 @@ def _visible(page: Any) -> Box:
 def _characters(textpage: Any) -> list[_Character]:
     """Every character that stands at a right angle; white space that pdfium made up is left out."""
     codes = _codes(textpage)
-    handle = calls.address_of(textpage)
+    handle = calls.pointer(textpage)
     x, y, rect = c_double(), c_double(), pdfium.FS_RECTF()
-    at_x, at_y, at_rect = addressof(x), addressof(y), addressof(rect)
-    matrix_of, font_size_of, origin_of, box_of = (
+    at_x, at_y, at_rect = byref(x), byref(y), byref(rect)
+    matrix_of, font_size_of, origin_of, box_of, is_generated = (
         calls.matrix_of,
         calls.font_size_of,
         calls.origin_of,
         calls.box_of,
+        calls.is_generated,
     )
     matrix = pdfium.FS_MATRIX()
-    at_matrix = addressof(matrix)
+    at_matrix = byref(matrix)
     direction_of = memoryview(matrix).cast("B")[:16]  # a, b, c, d, without the place
     styles: dict[tuple[float, bytes], _Style] = {}  # most exports make a text object of every letter
     characters: list[_Character] = []
     for index, code in enumerate(codes):
-        if code <= 32 and (code < 32 or pdfium.FPDFText_IsGenerated(textpage, index) == 1):
+        if code <= 32 and (code < 32 or is_generated(handle, index) == 1):
             continue  # pdfium's guess at a space; gaps are judged by `string_of`
-        if 0xD800 <= code <= 0xDFFF or code > 0x10FFFF or code in (0xFFFE, 0xFFFF):
+        if code >= 0xD800 and (code <= 0xDFFF or code > 0x10FFFF or code in (0xFFFE, 0xFFFF)):
             continue
         if not matrix_of(handle, index, at_matrix):
             continue
@@ -125,7 +128,8 @@ def _turn(characters: list[_Character], rotation: int) -> int:
     """How far the shown page must be turned so that most of its text is upright."""
     if not characters:
         return 0
-    direction = Counter(character[5] for character in characters).most_common(1)[0][0]
+    directions: Counter[int] = Counter(map(itemgetter(5), characters))
+    direction = directions.most_common(1)[0][0]
     return (direction - rotation) % 360
 
 
@@ -154,44 +158,44 @@ def _rulings(page: Any, frame: Frame) -> tuple[list[Ruling], list[Ruling], int]:
     pictures = shapes = 0
     lines: list[tuple[Point, Point]] = []
     fill, stroke = c_int(), c_int()
-    at_fill, at_stroke = addressof(fill), addressof(stroke)
-    for address, kind, matrix in _objects(page):
+    at_fill, at_stroke = byref(fill), byref(stroke)
+    for pointer, kind, matrix in _objects(page):
         if kind == pdfium.FPDF_PAGEOBJ_IMAGE:
             pictures += 1
             continue
-        calls.draw_mode(address, at_fill, at_stroke)
-        found = list(lines_of(_points(address, matrix), bool(fill.value), bool(stroke.value)))
+        calls.draw_mode(pointer, at_fill, at_stroke)
+        found = list(lines_of(_points(pointer, matrix), bool(fill.value), bool(stroke.value)))
         shapes += bool(fill.value) and not found
         lines.extend(found)
     horizontal, vertical = rulings(lines, frame)
     return horizontal, vertical, pictures + (shapes >= _OUTLINED)
 
 
-def _objects(page: Any) -> Iterator[tuple[int, int, Matrix]]:
-    """The paths and images of a page by their addresses, those in form objects too, each with its whole matrix."""
-    handle = calls.address_of(page)
+def _objects(page: Any) -> Iterator[tuple[Pointer, int, Matrix]]:
+    """The paths and images of a page as pointers, those in form objects too, each with its whole matrix."""
+    handle = calls.pointer(page)
     for index in range(calls.count_objects(handle)):
-        address = calls.object_at(handle, index)
-        kind = calls.object_type(address)
+        pointer = calls.object_at(handle, index)
+        kind = calls.object_type(pointer)
         if kind != pdfium.FPDF_PAGEOBJ_TEXT:
-            yield from _within(address, kind, _IDENTITY, 0)
+            yield from _within(pointer, kind, _IDENTITY, 0)
 
 
-def _within(address: int, kind: int, outer: Matrix, depth: int) -> Iterator[tuple[int, int, Matrix]]:
+def _within(pointer: Pointer, kind: int, outer: Matrix, depth: int) -> Iterator[tuple[Pointer, int, Matrix]]:
     if kind == pdfium.FPDF_PAGEOBJ_PATH:
-        yield address, kind, _times(_matrix(address), outer)
+        yield pointer, kind, _times(_matrix(pointer), outer)
     elif kind == pdfium.FPDF_PAGEOBJ_IMAGE:
-        yield address, kind, outer
+        yield pointer, kind, outer
     elif kind == pdfium.FPDF_PAGEOBJ_FORM and depth < _DEEPEST_FORM:
-        matrix = _times(_matrix(address), outer)
-        for index in range(calls.count_inner(address)):
-            inner = calls.inner_at(address, index)
+        matrix = _times(_matrix(pointer), outer)
+        for index in range(calls.count_inner(pointer)):
+            inner = calls.inner_at(pointer, index)
             yield from _within(inner, calls.object_type(inner), matrix, depth + 1)
 
 
-def _matrix(address: int) -> Matrix:
+def _matrix(pointer: Pointer) -> Matrix:
     matrix = pdfium.FS_MATRIX()
-    if not calls.object_matrix(address, addressof(matrix)):
+    if not calls.object_matrix(pointer, byref(matrix)):
         return _IDENTITY
     return matrix.a, matrix.b, matrix.c, matrix.d, matrix.e, matrix.f
 
@@ -204,11 +208,11 @@ def _times(first: Matrix, then: Matrix) -> Matrix:
     return (a * g + b * i, a * h + b * j, c * g + d * i, c * h + d * j, e * g + f * i + k, e * h + f * j + m)
 
 
-def _points(path: int, matrix: Matrix) -> Iterator[list[Point]]:
+def _points(path: Pointer, matrix: Matrix) -> Iterator[list[Point]]:
     """The subpaths of a path as points on the page; a curve ends its subpath."""
     a, b, c, d, e, f = matrix
     x, y = c_float(), c_float()
-    at_x, at_y = addressof(x), addressof(y)
+    at_x, at_y = byref(x), byref(y)
     current: list[Point] = []
     for index in range(calls.count_segments(path)):
         segment = calls.segment_at(path, index)
