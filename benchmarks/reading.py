@@ -4,8 +4,9 @@
 
 `plumber` extracts words, text and tables; `pdfium` is the floor: all text and a walk over all paths;
 `cells` is ours up to lines, grids and the text of their cells; `document` the whole way from the file's bytes
-to the Document. Each is the processor's time, the better of two turns that alternate, so that other work on the
-machine weighs little and on all alike. Peak memory is what Python holds while a file is read our way, for each page.
+to the Document. Each way has a process of its own, as in use, and they take turns on each file. Times are the
+processor's, the better of two turns, so that other work on the machine weighs little and on all alike. Peak memory is
+what Python holds while a file is read our way, for each page.
 """
 
 from __future__ import annotations
@@ -17,7 +18,10 @@ import statistics
 import time
 import tracemalloc
 from collections.abc import Callable, Sequence
+from concurrent.futures import Executor, ProcessPoolExecutor
+from contextlib import ExitStack
 from dataclasses import dataclass
+from multiprocessing import get_context
 from pathlib import Path
 
 import pdfplumber
@@ -56,6 +60,7 @@ def better(turns: Sequence[Sequence[float]]) -> tuple[float, ...]:
 
 
 def plumber_pages(data: bytes) -> list[float]:
+    logging.getLogger("pdfminer").setLevel(logging.CRITICAL)
     spent: list[float] = []
     with pdfplumber.open(io.BytesIO(data)) as pdf:
         for page in pdf.pages:
@@ -91,33 +96,32 @@ def floor_pages(data: bytes) -> list[float]:
     return spent
 
 
-def cells_pages(data: bytes, name: str) -> list[float]:
+def cells_pages(data: bytes) -> list[float]:
     spent: list[float] = []
     with pypdfium2.PdfDocument(data) as pdf:
         for index in range(len(pdf)):
 
             def work(index: int = index) -> None:
                 page = pdf[index]
-                blocks.laid_out([drawn(page, index + 1)], name)
+                blocks.laid_out([drawn(page, index + 1)], "a.pdf")
                 page.close()
 
             spent.append(milliseconds(work))
     return spent
 
 
-def timed(path: Path) -> Timed:
+def whole_document(data: bytes) -> list[float]:
+    return [milliseconds(lambda: structured(read_bytes(data, "a.pdf")))]
+
+
+Way = tuple[Callable[[bytes], list[float]], Executor]
+
+
+def timed(path: Path, ways: Sequence[Way]) -> Timed:
     data = path.read_bytes()
-    structured(read_bytes(data, path.name))  # warm: imports and caches are no part of a page
-    turns = [
-        (
-            plumber_pages(data),
-            floor_pages(data),
-            cells_pages(data, path.name),
-            [milliseconds(lambda: structured(read_bytes(data, path.name)))],
-        )
-        for _ in range(2)
-    ]
+    turns = [[process.submit(way, data).result() for way, process in ways] for _ in range(2)]
     plumber, floor, cells, document = (better(times) for times in zip(*turns, strict=True))
+    structured(read_bytes(data, path.name))  # imports and caches are no part of a page
     tracemalloc.start()
     structured(read_bytes(data, path.name))
     peak = tracemalloc.get_traced_memory()[1]
@@ -171,11 +175,15 @@ def main() -> None:
     parser = argparse.ArgumentParser(description="Time reading against plain pdfplumber and raw pdfium.")
     parser.add_argument("files", nargs="*", type=Path, help="PDF files; default: the examples")
     files: list[Path] = parser.parse_args().files or sorted(EXAMPLES.glob("*.pdf"))
-    logging.getLogger("pdfminer").setLevel(logging.CRITICAL)
     results: list[Timed] = []
-    for path in files:
-        print(f"… {path.name}", flush=True)
-        results.append(timed(path))
+    with ExitStack() as stack:
+        ways = [
+            (way, stack.enter_context(ProcessPoolExecutor(1, mp_context=get_context("spawn"))))
+            for way in (plumber_pages, floor_pages, cells_pages, whole_document)
+        ]
+        for path in files:
+            print(f"… {path.name}", flush=True)
+            results.append(timed(path, ways))
     print(report(results))
 
 

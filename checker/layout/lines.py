@@ -118,7 +118,7 @@ def cell_text(glyphs: Sequence[Glyph]) -> str:
 
 def line_of(row: Sequence[Glyph], name: str, page: int, frame: Frame) -> Line | None:
     """A line with its place and the edges of its letters; None if it is blank."""
-    filled = [glyph for glyph in row if glyph.string.strip()]
+    filled = [glyph for glyph in row if glyph[0].strip()]
     if not filled:
         return None
     first, last = row.index(filled[0]), len(row) - row[::-1].index(filled[-1])
@@ -133,14 +133,15 @@ def line_of(row: Sequence[Glyph], name: str, page: int, frame: Frame) -> Line | 
             strings.append(" ")
             edges.append(glyph.x0)
             confidences.append(1.0)
-        strings.append(glyph.string)
-        if len(glyph.string) == 1:
-            edges.append(glyph.x1)
+        string, x0, x1, _, _, confidence = glyph
+        strings.append(string)
+        if len(string) == 1:
+            edges.append(x1)
         else:
-            share = (glyph.x1 - glyph.x0) / len(glyph.string)
-            edges.extend(glyph.x0 + share * (index + 1) for index in range(len(glyph.string)))
-        if glyph.confidence is not None:
-            confidences.extend([glyph.confidence] * len(glyph.string))
+            share = (x1 - x0) / len(string)
+            edges.extend(x0 + share * (index + 1) for index in range(len(string)))
+        if confidence is not None:
+            confidences.extend([confidence] * len(string))
         before = glyph
     size = median_low(glyph.size for glyph in filled)
     tallest = max(glyph.size for glyph in filled)
@@ -156,8 +157,10 @@ def line_of(row: Sequence[Glyph], name: str, page: int, frame: Frame) -> Line | 
     return Line(text, filled[0].x0, filled[-1].x1, middle, size, gap)
 
 
-def least_sure(glyphs: Iterable[Glyph]) -> float | None:
+def least_sure(glyphs: Sequence[Glyph]) -> float | None:
     """The confidence of words that were recognised in a picture: that of the least sure character."""
+    if not glyphs or glyphs[0].confidence is None:
+        return None
     return min((glyph.confidence for glyph in glyphs if glyph.confidence is not None), default=None)
 
 

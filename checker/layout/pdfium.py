@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Container, Iterator, Sequence
-from ctypes import addressof, c_double, c_float, c_int, c_ushort
+from ctypes import byref, c_double, c_float, c_int, c_ushort
 from itertools import repeat
 from math import atan2, degrees, hypot
+from operator import itemgetter
 from typing import Any
 
 import pypdfium2.raw as pdfium
@@ -15,6 +16,7 @@ from checker.layout import pdfium_calls as calls
 from checker.layout.frame import Frame
 from checker.layout.page import DrawnPage, Glyph
 from checker.layout.paths import Drawing, Point, thin
+from checker.layout.pdfium_calls import Pointer
 from checker.model.text import Box
 
 _DEEPEST_FORM = 8
@@ -65,28 +67,29 @@ def _visible(page: Any) -> Box:
     return rect.left, rect.bottom, rect.right, rect.top
 
 
-def _characters(textpage: Any, unseen: Container[int]) -> list[_Character]:
+def _characters(textpage: Any, unseen: Container[int | None]) -> list[_Character]:
     """Every visible character that stands at a right angle; white space that pdfium made up is left out.
 
     Letters of the `unseen` text objects lie over a picture: what a recogniser saw there is not what a person sees.
     """
     codes = _codes(textpage)
-    handle = calls.address_of(textpage)
+    handle = calls.pointer(textpage)
     x, y, rect = c_double(), c_double(), pdfium.FS_RECTF()
-    at_x, at_y, at_rect = addressof(x), addressof(y), addressof(rect)
-    matrix_of, font_size_of, origin_of, box_of = (
+    at_x, at_y, at_rect = byref(x), byref(y), byref(rect)
+    matrix_of, font_size_of, origin_of, box_of, is_generated = (
         calls.matrix_of,
         calls.font_size_of,
         calls.origin_of,
         calls.box_of,
+        calls.is_generated,
     )
     matrix = pdfium.FS_MATRIX()
-    at_matrix = addressof(matrix)
+    at_matrix = byref(matrix)
     direction_of = memoryview(matrix).cast("B")[:16]  # a, b, c, d, without the place
     styles: dict[tuple[float, bytes], _Style] = {}  # most exports make a text object of every letter
     characters: list[_Character] = []
     for index, code in enumerate(codes):
-        if code <= 32 and (code < 32 or pdfium.FPDFText_IsGenerated(textpage, index) == 1):
+        if code <= 32 and (code < 32 or is_generated(handle, index) == 1):
             continue  # pdfium's guess at a space; gaps are judged by `string_of`
         if code >= 0xD800 and (code <= 0xDFFF or code > 0x10FFFF or code in (0xFFFE, 0xFFFF)):
             continue
@@ -123,7 +126,7 @@ def _codes(textpage: Any) -> Sequence[int]:
     codes: list[int] = units[:count]
     if written != count + 1 or any(0xD800 <= code <= 0xDFFF for code in codes):
         codes = [pdfium.FPDFText_GetUnicode(textpage, index) for index in range(count)]
-    unknown = list(map(calls.has_no_meaning, repeat(calls.address_of(textpage), count), range(count)))
+    unknown = list(map(calls.has_no_meaning, repeat(calls.pointer(textpage), count), range(count)))
     if any(unknown):
         return [ord(UNKNOWN) if none else code for code, none in zip(codes, unknown, strict=True)]
     return codes
@@ -142,7 +145,8 @@ def _turn(characters: list[_Character], rotation: int) -> int:
     """How far the shown page must be turned so that most of its text is upright."""
     if not characters:
         return 0
-    direction = Counter(character[5] for character in characters).most_common(1)[0][0]
+    directions: Counter[int] = Counter(map(itemgetter(5), characters))
+    direction = directions.most_common(1)[0][0]
     return (direction - rotation) % 360
 
 
@@ -166,19 +170,19 @@ def _in_frame(characters: list[_Character], frame: Frame) -> tuple[Glyph, ...]:
     return tuple(glyphs)
 
 
-def _drawing(page: Any) -> tuple[Drawing, int, frozenset[int]]:
+def _drawing(page: Any) -> tuple[Drawing, int, frozenset[int | None]]:
     """What a page's paths draw, how many images it has, and the addresses of the text objects that are not seen.
 
     A page of outlined letters counts as an image.
     """
     pictures = shapes = 0
-    unseen: list[int] = []
+    unseen: list[int | None] = []
     drawing = Drawing()
     fill, stroke = c_int(), c_int()
-    at_fill, at_stroke = addressof(fill), addressof(stroke)
-    for address, kind, matrix in _objects(page):
+    at_fill, at_stroke = byref(fill), byref(stroke)
+    for pointer, kind, matrix in _objects(page):
         if kind == pdfium.FPDF_PAGEOBJ_TEXT:
-            unseen.append(address)
+            unseen.append(pointer.value)
             continue
         if kind == pdfium.FPDF_PAGEOBJ_IMAGE:
             line = thin(_corners(matrix))  # some exports draw borders as pictures
@@ -187,40 +191,40 @@ def _drawing(page: Any) -> tuple[Drawing, int, frozenset[int]]:
             else:
                 drawing.lines.append(line)
             continue
-        calls.draw_mode(address, at_fill, at_stroke)
-        found = drawing.add(_points(address, matrix), bool(fill.value), bool(stroke.value))
+        calls.draw_mode(pointer, at_fill, at_stroke)
+        found = drawing.add(_points(pointer, matrix), bool(fill.value), bool(stroke.value))
         shapes += bool(fill.value) and not found
     return drawing, pictures + (shapes >= _OUTLINED), frozenset(unseen)
 
 
-def _objects(page: Any) -> Iterator[tuple[int, int, Matrix]]:
-    """The paths, images and unseen texts of a page by their addresses, each with its whole matrix.
+def _objects(page: Any) -> Iterator[tuple[Pointer, int, Matrix]]:
+    """The paths, images and unseen texts of a page as pointers, each with its whole matrix.
 
     Those in form objects too.
     """
-    handle = calls.address_of(page)
+    handle = calls.pointer(page)
     for index in range(calls.count_objects(handle)):
-        address = calls.object_at(handle, index)
-        kind = calls.object_type(address)
-        if kind != pdfium.FPDF_PAGEOBJ_TEXT or calls.render_mode_of(address) in _UNSEEN:
-            yield from _within(address, kind, _IDENTITY, 0)
+        pointer = calls.object_at(handle, index)
+        kind = calls.object_type(pointer)
+        if kind != pdfium.FPDF_PAGEOBJ_TEXT or calls.render_mode_of(pointer) in _UNSEEN:
+            yield from _within(pointer, kind, _IDENTITY, 0)
 
 
-def _within(address: int, kind: int, outer: Matrix, depth: int) -> Iterator[tuple[int, int, Matrix]]:
+def _within(pointer: Pointer, kind: int, outer: Matrix, depth: int) -> Iterator[tuple[Pointer, int, Matrix]]:
     if kind in (pdfium.FPDF_PAGEOBJ_PATH, pdfium.FPDF_PAGEOBJ_IMAGE):
-        yield address, kind, _times(_matrix(address), outer)
-    elif kind == pdfium.FPDF_PAGEOBJ_TEXT and calls.render_mode_of(address) in _UNSEEN:
-        yield address, kind, outer
+        yield pointer, kind, _times(_matrix(pointer), outer)
+    elif kind == pdfium.FPDF_PAGEOBJ_TEXT and calls.render_mode_of(pointer) in _UNSEEN:
+        yield pointer, kind, outer
     elif kind == pdfium.FPDF_PAGEOBJ_FORM and depth < _DEEPEST_FORM:
-        matrix = _times(_matrix(address), outer)
-        for index in range(calls.count_inner(address)):
-            inner = calls.inner_at(address, index)
+        matrix = _times(_matrix(pointer), outer)
+        for index in range(calls.count_inner(pointer)):
+            inner = calls.inner_at(pointer, index)
             yield from _within(inner, calls.object_type(inner), matrix, depth + 1)
 
 
-def _matrix(address: int) -> Matrix:
+def _matrix(pointer: Pointer) -> Matrix:
     matrix = pdfium.FS_MATRIX()
-    if not calls.object_matrix(address, addressof(matrix)):
+    if not calls.object_matrix(pointer, byref(matrix)):
         return _IDENTITY
     return matrix.a, matrix.b, matrix.c, matrix.d, matrix.e, matrix.f
 
@@ -239,11 +243,11 @@ def _corners(matrix: Matrix) -> list[Point]:
     return [(e, f), (a + e, b + f), (c + e, d + f), (a + c + e, b + d + f)]
 
 
-def _points(path: int, matrix: Matrix) -> Iterator[list[Point]]:
+def _points(path: Pointer, matrix: Matrix) -> Iterator[list[Point]]:
     """The subpaths of a path as points on the page; a curve ends its subpath."""
     a, b, c, d, e, f = matrix
     x, y = c_float(), c_float()
-    at_x, at_y = addressof(x), addressof(y)
+    at_x, at_y = byref(x), byref(y)
     current: list[Point] = []
     for index in range(calls.count_segments(path)):
         segment = calls.segment_at(path, index)

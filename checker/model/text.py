@@ -125,6 +125,11 @@ _KANGXI = str.maketrans(
     {chr(code): unicodedata.normalize("NFKC", chr(code)) for code in range(0x2F00, 0x2FD6) if code != 0x2F3E}
 )
 
+_UNIFIED: dict[int, str | int] = {
+    **_RADICALS,
+    **{code: word.translate(_RADICALS) for code, word in _KANGXI.items()},
+}
+
 _QUOTES = str.maketrans(dict.fromkeys("“”„‟〝〞＂「」『』", '"') | dict.fromkeys("‘’‚‛′", "'"))
 _BRACKETS = str.maketrans("【〔〖［｛】〕〗］｝", "(((((" + ")))))")
 _DASHES = str.maketrans(dict.fromkeys("‐‑‒–―−﹣－", "-") | dict.fromkeys("〜∼", "~"))
@@ -133,7 +138,7 @@ _DROPPED = "\u200b\u200c\u200d\u2060\ufeff\u00ad"
 
 def unified(string: str) -> str:
     """Replace radical code points, an artefact of some PDF text layers, by their ideographs, one for one."""
-    return string.translate(_KANGXI).translate(_RADICALS)
+    return string if string.isascii() else string.translate(_UNIFIED)
 
 
 @dataclass(frozen=True, slots=True)
