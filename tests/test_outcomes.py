@@ -1014,9 +1014,9 @@ def test_a_failure_always_has_a_place() -> None:
     assert evidence(outcome) == [("title", "采购表", 1)]
 
 
-def test_a_failure_in_words_says_what_was_asserted() -> None:
+def test_a_number_in_no_place_of_a_list_says_what_is_listed() -> None:
     outcome = only("income.x in [6万元, 7万元]", LOGIC)
-    assert reasons(outcome) == [("condition_false", {"condition": "income.x in [6万元, 7万元]"})]
+    assert reasons(outcome) == [("not_among", {"text": "5.00万元", "listed": "6万元、7万元"})]
     assert evidence(outcome) == [("stated", "5.00万元", 2)]
 
 

@@ -142,7 +142,13 @@ def only(submission: str, *conditions: str) -> Finding:
         pytest.param(
             ("", ""), "named.items is empty", "列有 2 项，应当没有", id="a list that should be empty"
         ),
-        pytest.param(("", ""), "income.x in [1万元]", "不符合要求：标题0", id="what no words say"),
+        pytest.param(
+            ("", ""),
+            "income.x in [1万元, 2万元]",
+            "“500.00万元”不在所列之中：1万元、2万元",
+            id="a number that is not among others",
+        ),
+        pytest.param(("", ""), "income.x is blank", "不符合要求：标题0", id="what no words say"),
     ],
 )
 def test_a_finding_opens_with_what_is_wrong(changed: tuple[str, str], condition: str, said: str) -> None:

@@ -66,26 +66,34 @@ def bind_table(facts: Facts, pack: Pack, name: str) -> BoundTable:
     spec = pack.tables[name]
     blocks = facts.document.blocks
     tables = [(index, block) for index, block in enumerate(blocks) if isinstance(block, Table)]
-    found = _find(tables, spec.titles)
+    found = _find(tables, spec)
     if found is None:
         near = nearest(spec.titles, (table.title.string for _, table in tables if table.title))
         return BoundTable(spec, -1, None, {}, (), (), _expected_after(facts, pack, spec), near)
     index, table = found
     columns = {key: _column(table, column) for key, column in spec.columns.items()}
     numbers = [columns[key] for key, column in spec.columns.items() if column.type is not ColumnType.TEXT]
-    levels, parents, unplaced = _hierarchy(
-        table,
-        columns.get(spec.ordinals) if spec.ordinals else None,
-        [number for number in numbers if isinstance(number, int)],
-    )
+    if spec.by_code is not None:
+        levels, parents, unplaced = _by_code(table, columns[spec.by_code.column], spec.by_code.lengths)
+    else:
+        levels, parents, unplaced = _by_ordinals(
+            table,
+            columns.get(spec.ordinals) if spec.ordinals else None,
+            [number for number in numbers if isinstance(number, int)],
+        )
     subtotals = subtotals_of(table.rows)
     return BoundTable(spec, index, table, columns, levels, parents, None, "", subtotals, unplaced)
 
 
-def _find(tables: Iterable[tuple[int, Table]], titles: Iterable[str]) -> tuple[int, Table] | None:
-    """The first table with one of these titles."""
-    titled = [(table.title.string, index, table) for index, table in tables if table.title]
-    at = titles_.best(titles, [title for title, _, _ in titled])
+def _find(tables: Iterable[tuple[int, Table]], spec: TableSpec) -> tuple[int, Table] | None:
+    """The first table with one of the titles, of the part that is asked for."""
+    parts = {normalise(part).string for part in spec.part}
+    titled = [
+        (table.title.string, index, table)
+        for index, table in tables
+        if table.title and (not parts or normalise(table.part).string in parts)
+    ]
+    at = titles_.best(spec.titles, [title for title, _, _ in titled])
     return None if at is None else (titled[at][1], titled[at][2])
 
 
@@ -137,7 +145,33 @@ def _title(table: Table) -> str:
     return table.title.string if table.title else ""
 
 
-def _hierarchy(
+def _by_code(
+    table: Table, column: int | Unknown, lengths: Sequence[int]
+) -> tuple[tuple[int, ...], tuple[int, ...], dict[int, int]]:
+    """Levels and parents of the rows by the lengths of their codes; a code of another length has level 0."""
+    if not isinstance(column, int):
+        return (0,) * len(table.rows), (-1,) * len(table.rows), {}
+    codes = [normalise(row.cells[column].text).string for row in table.rows]
+    levels = [
+        lengths.index(len(code)) + 1 if code.isdigit() and len(code) in lengths else 0 for code in codes
+    ]
+    first = {code: at for at, code in reversed(list(enumerate(codes))) if levels[at]}
+    parents = [
+        first.get(code[: lengths[level - 2]], -1) if level > 1 else -1
+        for code, level in zip(codes, levels, strict=True)
+    ]
+    # what is below the codes before it cannot be told where a code is of no known length
+    unplaced: dict[int, int] = {}
+    for at, (code, level) in enumerate(zip(codes, levels, strict=True)):
+        if code and not level:
+            above = next((row for row in range(at - 1, -1, -1) if levels[row]), -1)
+            while above >= 0:
+                unplaced.setdefault(above, at)
+                above = parents[above]
+    return tuple(levels), tuple(parents), unplaced
+
+
+def _by_ordinals(
     table: Table, column: int | Unknown | None, numbers: Sequence[int]
 ) -> tuple[tuple[int, ...], tuple[int, ...], dict[int, int]]:
     """Levels and parents of the rows by the ordinals in a column; 其中 is a part of the row before it.

@@ -6,7 +6,8 @@ from dataclasses import replace
 from decimal import Decimal
 
 from checker.engine import truths
-from checker.engine.values import CellValue, Quantity, TextValue, Unstated, Value
+from checker.engine.values import CellValue, ListValue, Quantity, TextValue, Unstated, Value
+from checker.model.amount import divided, plain
 from checker.model.figure import Figure
 from checker.model.outcome import Reason, Unknown
 
@@ -44,6 +45,26 @@ def as_text(value: Value) -> TextValue | Unknown:
             return TextValue(formula, truths.evidence_of(value))
         case _:
             raise AssertionError(f"no text: {value!r}")  # checked at load
+
+
+_NOT_KNOWN = "（无法得出）"
+
+
+def shown(value: Value) -> str:
+    """A value in a message: a single figure as it is printed, anything else computed in its unit."""
+    match value:
+        case ListValue(items=items):
+            return "、".join(map(shown, items))
+        case CellValue(cell=cell):
+            return cell.text
+        case TextValue(string=string):
+            return string
+        case Quantity(terms=(term,), formula=formula) if formula == str(term.figure.amount.value):
+            return term.figure.text
+        case Quantity(value=number, unit=unit):
+            return f"{plain(divided(number, unit.scale))}{unit.name}"
+        case _:
+            return _NOT_KNOWN
 
 
 def is_words(value: Value) -> bool:

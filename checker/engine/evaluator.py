@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from checker.binding import Binding
 from checker.engine import arithmetic, truths
 from checker.engine.cells import row_evidence
-from checker.engine.conversions import as_quantity, as_text, is_words
+from checker.engine.conversions import as_quantity, as_text, is_words, shown
 from checker.engine.lookup import Lookup
 from checker.engine.scope import Scope
 from checker.engine.values import (
@@ -103,6 +104,10 @@ class Evaluator:
 
     def quantity(self, node: Expression, scope: Scope) -> Quantity | Unknown:
         return as_quantity(self.value(node, scope), scope.floor)
+
+    def said(self, message: Sequence[str | Expression], scope: Scope) -> str:
+        """A message with the values of its expressions, as printed."""
+        return "".join(part if isinstance(part, str) else shown(self.value(part, scope)) for part in message)
 
     def items(self, loop: ForEach, scope: Scope) -> ListValue | Unknown:
         """What a for_each ranges over: items, columns by their bare names, or groups."""
@@ -324,7 +329,7 @@ class Evaluator:
         assert isinstance(argument, ListValue)
         if argument.missing is not None:
             return Truth.unknown(argument.missing)
-        result = Truth.of(False, truths.evidence_of(of))
+        unlike: list[Truth] = []
         for item in argument.items:
             if isinstance(item, Unknown):
                 return Truth.unknown(item)
@@ -342,7 +347,13 @@ class Evaluator:
                 found = arithmetic.compared("==", quantity, other, scope.tolerance)
             if found.holds:
                 return found
-        return result
+            unlike.append(found)
+        stated = {truth.computations[0].right.value for truth in unlike if truth.computations}
+        if len(stated) == 1 and all(truth.computations for truth in unlike):
+            return unlike[0]  # all state one other number: that is what it differs from
+        listed = "、".join(dict.fromkeys(shown(item) for item in argument.items))
+        evidence = tuple(e for value in (of, *argument.items) for e in truths.evidence_of(value))
+        return Truth.of(False, evidence, Reason.of("not_among", text=shown(of), listed=listed))
 
     def _same_words(self, of: ListValue) -> Truth:
         """Whether all items say the same words as the first."""

@@ -92,7 +92,7 @@ class Lookup:
                 return ListValue(tuple(SectionValue(self.binding.section(key)) for key in self.pack.sections))
             case "tables":
                 return ListValue(tuple(TableValue(self.binding.table(key)) for key in self.pack.tables))
-            case "breakdowns" | "changes" | "shares" | "completions" | "totals":
+            case "breakdowns" | "changes" | "shares" | "completions" | "totals" | "accounts":
                 return self._statements(name)
         return TextValue(name)  # one of the choices of the other side, as was checked at load
 
@@ -246,6 +246,9 @@ class Lookup:
                 return TextValue(evidence.text, (evidence,))
             case "level":
                 return arithmetic.constant(bound.levels[row.index])
+            case "path":
+                evidence = row_evidence(row, "row")
+                return TextValue("/".join(self._labels(row)), (evidence,))
             case "children":
                 indices = [i for i, parent in enumerate(bound.parents) if parent == row.index]
                 rows = tuple(RowValue(bound, index) for index in indices)
@@ -266,6 +269,15 @@ class Lookup:
                 return RowValue(bound, parent)
             case _:
                 return entry_of(self.facts, self.pack, row)
+
+    def _labels(self, row: RowValue) -> list[str]:
+        """The labels from the top level down to the row's own."""
+        labels: list[str] = []
+        at = row.index
+        while at >= 0:
+            labels.append(row_evidence(RowValue(row.table, at), "row").text)
+            at = row.table.parents[at]
+        return labels[::-1]
 
     def _members(self, row: RowValue) -> ListValue:
         """The rows that are under a 小计 row."""

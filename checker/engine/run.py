@@ -134,6 +134,8 @@ def _judged(rule: Rule, variables: Mapping[str, Value], subject: str, evaluator:
     reasons = truth.reasons
     if truth.kind is OutcomeKind.FAIL and not reasons and not truth.computations:
         reasons = (Reason.of("condition_false", condition=rule.condition_source),)
+    if truth.kind is OutcomeKind.FAIL and rule.message:
+        reasons = (Reason.of("said", words=evaluator.said(rule.message, scope)),)
     evidence = _evidence(truth.computations, truth.evidence)
     if not evidence and truth.kind is OutcomeKind.FAIL:
         evidence = _subject_evidence(rule, variables, evaluator)

@@ -9,6 +9,7 @@ from checker.facts.changes import reason_word
 from checker.model.figure import Figure
 from checker.model.outcome import Evidence
 from checker.model.statement import (
+    Account,
     Breakdown,
     Change,
     Completion,
@@ -32,6 +33,7 @@ def values_of(
         "shares": lambda: (_share(item, sections) for item in statements.shares),
         "completions": lambda: (_completion(item, sections) for item in statements.completions),
         "totals": lambda: (_total(item) for item in statements.totals),
+        "accounts": lambda: (_account(item, sections) for item in statements.accounts),
     }
     return made[source]()
 
@@ -135,5 +137,37 @@ def _total(item: TableTotal) -> StatementValue:
             "total": item.total,
             "parts": item.parts,
             "listing": TextValue(item.listing),
+        },
+    )
+
+
+def _account(item: Account, sections: Sequence[tuple[str, ...]]) -> StatementValue:
+    evidence = _evidence(item.words, sections[item.block])
+
+    def said(string: str) -> TextValue:
+        return TextValue(string, (evidence,))
+
+    def passage(words: Text | None, string: str | None = None) -> TextValue | None:
+        if words is None:
+            return None
+        return TextValue(
+            words.string if string is None else string, (_evidence(words, sections[item.block]),)
+        )
+
+    return StatementValue(
+        "/".join(item.path),
+        evidence,
+        {
+            "name": said(item.path[2]),
+            "path": said("/".join(item.path)),
+            "amounts": item.amounts,
+            "cells": item.cells,
+            "listed": TextValue(item.listed),
+            "nearest": said("、".join(item.nearest)),
+            "purpose": passage(item.purpose),
+            "purpose_of": passage(item.purpose, item.purpose_of),
+            "reason": passage(item.reason),
+            "reason_of": passage(item.reason, item.reason_of),
+            "text": said(item.words.string),
         },
     )

@@ -1,7 +1,8 @@
-"""Facts → what its sentences state with figures: breakdowns, changes, shares, completions, in reading order."""
+"""Facts → what its sentences state with figures: breakdowns, changes, shares, completions, accounts, in reading order."""
 
 from __future__ import annotations
 
+from checker.facts.accounts import accounts_in
 from checker.facts.breakdowns import breakdowns_in, breakdowns_over
 from checker.facts.changes import changes_in
 from checker.facts.clauses import Clauses, clauses_of
@@ -42,4 +43,5 @@ def statements_of(facts: Facts) -> Statements:
         if isinstance(block, Table)
         for total in totals_in(facts, at, block)
     )
-    return Statements(tuple(breakdowns), tuple(changes), tuple(shares), tuple(completions), totals)
+    accounts = accounts_in(facts, passages, year)
+    return Statements(tuple(breakdowns), tuple(changes), tuple(shares), tuple(completions), totals, accounts)

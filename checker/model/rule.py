@@ -111,10 +111,19 @@ class CodeUse:
 
 
 @dataclass(frozen=True, slots=True)
+class CodeLevels:
+    """A hierarchy by code: codes of the first of `lengths` are of level 1; the next ones begin with their parent's."""
+
+    column: str
+    lengths: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class TableSpec:
     """A table. `section` names the section where it stands.
 
-    `ordinals` names the column whose ordinals (一、 1、 其中：) make the rows a hierarchy.
+    `part` picks one of the lists of a grid that share the title (收入 | 支出). `ordinals` names the column whose
+    ordinals (一、 1、 其中：) make the rows a hierarchy; `by_code` the column and the lengths of its codes that do.
     """
 
     name: str
@@ -125,6 +134,8 @@ class TableSpec:
     ordinals: str | None
     codes: CodeUse | None
     belongs: Belongs
+    part: tuple[str, ...] = ()
+    by_code: CodeLevels | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,7 +191,10 @@ class Tolerance:
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """Data: what must hold, where, since when, on what basis, how grave."""
+    """Data: what must hold, where, since when, on what basis, how grave.
+
+    `message` is what a finding says, words and expressions in turn; empty where the evidence says it.
+    """
 
     id: str
     title: str
@@ -196,6 +210,7 @@ class Rule:
     until: int | None
     examples: tuple[Example, ...]
     source: Source
+    message: tuple[str | Expression, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

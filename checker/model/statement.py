@@ -129,6 +129,36 @@ class TableTotal:
     listing: Extent
 
 
+class Listed(StrEnum):
+    """Whether an account stands in the document's tables; `unsure` where they do not tell."""
+
+    YES = "yes"
+    NO = "no"
+    UNSURE = "unsure"
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """`X（类）Y（款）Z（项）N万元，主要用于…`: a functional account that a sentence explains.
+
+    `amounts` are stated as its own, `cells` the totals of its rows in the document's tables; where no table
+    has it, `nearest` are the accounts there with its name or amount. `purpose_of` and `reason_of` name the
+    account that the same words belong to; empty where they are its own.
+    """
+
+    words: Text
+    block: int
+    path: tuple[str, str, str]
+    amounts: tuple[Figure, ...]
+    cells: tuple[Figure, ...]
+    listed: Listed
+    purpose: Text | None
+    reason: Text | None
+    nearest: tuple[str, ...] = ()
+    purpose_of: str = ""
+    reason_of: str = ""
+
+
 @dataclass(frozen=True, slots=True)
 class Statements:
     """All statements of a document, in reading order."""
@@ -138,3 +168,4 @@ class Statements:
     shares: tuple[Share, ...]
     completions: tuple[Completion, ...]
     totals: tuple[TableTotal, ...]
+    accounts: tuple[Account, ...]

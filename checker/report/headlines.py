@@ -11,6 +11,7 @@ from checker.report.naming import column_of, name_of, unnumbered
 from checker.report.words import Words, common_unit, in_unit, printed
 
 _NAMED = 3  # so many addends are named; of more the first, and how many there are
+_LONGEST_SAID = 160  # characters of a rule's own message
 _LONGEST = 40  # characters of a list of names, or of words of the document, that are kept
 
 
@@ -27,6 +28,9 @@ def headline(finding: Finding, words: Words) -> str:
             corrected=likely.corrected,
             count=count,
         )
+    said = [reason for reason in finding.reasons if reason.code == "said"]
+    if said:
+        return words.reasons(tuple(said), longest=_LONGEST_SAID)
     if finding.computations:
         return _of_comparison(finding.computations[0], words)
     reasons = tuple(reason for reason in finding.reasons if reason.code != "condition_false")

@@ -54,6 +54,8 @@ class Words:
 
     def reason(self, reason: Reason, longest: int | None = None) -> str:
         """A reason in a sentence; with `longest`, long details are cut and what is nearest is left out."""
+        if reason.code == "said":  # a rule's own words
+            return _cut(dict(reason.details)["words"], longest)
         details = {name: _cut(value, longest).translate(_INNER) for name, value in reason.details}
         for name in ("nearest", "only_left", "only_right"):  # said only where there is something to say
             value = details.get(name, "")
@@ -126,7 +128,9 @@ class Words:
 
     def message(self, finding: Finding) -> str:
         """What is wrong, in a sentence or two."""
-        parts = [self.computation(computation) for computation in finding.computations[:1]]
+        own = tuple(reason for reason in finding.reasons if reason.code == "said")
+        parts = [self.reasons(own)] if own else []
+        parts += [self.computation(computation) for computation in finding.computations[:1]]
         if not parts and finding.reasons:
             bare = all(reason.code == "condition_false" for reason in finding.reasons)
             parts = [self.not_met(finding) if bare else self.reasons(finding.reasons)]

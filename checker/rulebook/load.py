@@ -26,6 +26,7 @@ from checker.model.rule import (
     Applies,
     Basis,
     Belongs,
+    CodeLevels,
     CodeList,
     CodeUse,
     ColumnSpec,
@@ -49,6 +50,7 @@ from checker.rulebook.tree import Entries, Entry, Items, Node, Scalar, parse
 SCHEMA = "rule-file.schema.json"
 _GROUPS = ("basis", "sections", "tables", "facts", "words", "rules")
 _DOCUMENT = "document"
+_SAID = re.compile(r"\{(?P<expression>[^{}]*)\}|(?P<words>[^{}]+|[{}])")
 _REGION = re.compile(r"[^/省市区县旗]{1,10}(?:省|自治区|市|自治州|地区|盟|区|自治县|县|自治旗|旗)")
 
 
@@ -346,7 +348,22 @@ class _Loader:
             ordinals.string if isinstance(ordinals, Scalar) else None,
             use,
             Belongs(_text(node, "belongs") or Belongs.DOCUMENT),
+            _strings(node.get("part")),
+            self.by_code(node.get("hierarchy"), columns),
         )
+
+    def by_code(self, node: Node | None, columns: Iterable[str]) -> CodeLevels | None:
+        if not isinstance(node, Entries):
+            return None
+        code = node.get("code")
+        assert isinstance(code, Scalar)
+        if code.string not in columns:
+            message = f"没有列 / unknown column “{code.string}”{suggestion(code.string, columns)}"
+            self.mistake(code.source(self.file), message)
+        lengths = tuple(int(scalar.string) for scalar in _scalars(node.get("levels")))
+        if list(lengths) != sorted(set(lengths)):
+            self.mistake(code.source(self.file), "levels 应由小到大 / expected lengths that rise")
+        return CodeLevels(code.string, lengths)
 
     def fact(self, key: str, written: _Written, sections: Mapping[str, SectionSpec]) -> FactSpec:
         node = written.entry.value
@@ -406,6 +423,7 @@ class _Loader:
         when = self.condition(when_node, scope) if isinstance(when_node, Scalar) else None
         condition = self.condition(assert_node, scope)
         tolerance = self.tolerance(node.get("tolerance"))
+        said = self.message(node.get("message"), scope)
         since, until = _year(node.get("from")), _year(node.get("until"))
         if since is not None and until is not None and since > until:
             self.mistake(source, f"规则 {key} 的 from 晚于 until / from is later than until")
@@ -427,7 +445,32 @@ class _Loader:
             until,
             examples,
             source,
+            said,
         )
+
+    def message(self, node: Node | None, names: types.Names) -> tuple[str | Expression, ...]:
+        """The words and the expressions of a message in turn."""
+        if not isinstance(node, Scalar):
+            return ()
+        parts: list[str | Expression] = []
+        for match in _SAID.finditer(node.string):
+            if match["words"] is not None:
+                parts.append(match["words"])
+                continue
+            start = match.start("expression")
+            try:
+                parsed = parse_expression(match["expression"])
+                type_ = types.type_of(parsed, names)
+            except (ExpressionError, types.RuleTypeError) as error:
+                self.mistake(node.source(self.file, start + error.offset), str(error))
+                continue
+            if not types.can_be_said(type_):
+                message = (
+                    "花括号里应为数、文字或其列表 / expected a number, a text or a list of them in braces"
+                )
+                self.mistake(node.source(self.file, start), message)
+            parts.append(parsed)
+        return tuple(parts)
 
     def condition(self, scalar: Scalar, names: types.Names) -> Expression | None:
         """A condition, parsed and checked."""
@@ -490,6 +533,7 @@ def _row_attributes(columns: Mapping[str, types.Type]) -> dict[str, types.Type]:
         **columns,
         "label": types.TEXT,
         "level": types.NUMBER,
+        "path": types.TEXT,
         "entry": types.ENTRY,
     }
     row = types.RecordType("row", attributes)

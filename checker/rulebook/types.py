@@ -27,7 +27,7 @@ from checker.model.expression import (
 )
 from checker.model.phrase import HoleType
 from checker.model.rule import ColumnType
-from checker.model.statement import Against, Direction, Extent, TotalKind
+from checker.model.statement import Against, Direction, Extent, Listed, TotalKind
 from checker.rulebook.suggest import suggestion
 
 
@@ -170,7 +170,23 @@ TOTAL = RecordType(
         "listing": TextType(tuple(Extent)),
     },
 )
-ROW_WORDS = ("label", "level", "parent", "children", "members", "entry")
+ACCOUNT = RecordType(
+    "account",
+    {
+        "name": TEXT,
+        "path": TEXT,
+        "amounts": ListType(QuantityType(Dimension.MONEY)),
+        "cells": ListType(QuantityType(Dimension.MONEY)),
+        "listed": TextType(tuple(Listed)),
+        "nearest": TEXT,
+        "purpose": TEXT,
+        "purpose_of": TEXT,
+        "reason": TEXT,
+        "reason_of": TEXT,
+        "text": TEXT,
+    },
+)
+ROW_WORDS = ("label", "level", "path", "parent", "children", "members", "entry")
 """Attributes of every row; a column cannot have such a name."""
 
 TABLE_WORDS = ("title", "note", "rows")
@@ -187,6 +203,7 @@ BUILT_IN: dict[str, Type] = {
     "shares": ListType(SHARE),
     "completions": ListType(COMPLETION),
     "totals": ListType(TOTAL),
+    "accounts": ListType(ACCOUNT),
 }
 FUNCTIONS = ("sum", "count", "min", "max", "first", "abs", "same", "unit")
 
@@ -492,6 +509,12 @@ def _test(node: Test, names: Names) -> None:
 
 
 _OF_WORDS = ("words", "starts with", "ends with", "contains", "mentions")
+
+
+def can_be_said(type_: Type) -> bool:
+    """Whether a value of this type can stand in a message."""
+    item = type_.item if isinstance(type_, ListType) else type_
+    return isinstance(item, TextType | QuantityType | AnyType)
 
 
 def _says_words(type_: Type) -> bool:

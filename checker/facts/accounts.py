@@ -1,0 +1,205 @@
+"""Accounts that sentences explain, X（类）Y（款）Z（项）N万元，主要用于…, with their rows in the document's own tables."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from checker.facts.clauses import Clauses, Role, Statement
+from checker.facts.figures import is_code_column
+from checker.model.amount import Dimension
+from checker.model.document import Table
+from checker.model.figure import Facts, Figure, FigureId
+from checker.model.statement import Account, Listed
+from checker.model.text import Text, normalise
+
+Path = tuple[str, str, str]
+
+_NAME = r"[\u4e00-\u9fff、()]{2,40}?"
+_MARK = r"\((?:\d{{2,3}})?{0}\)"
+_ACCOUNT = re.compile(
+    rf'(?P<a>{_NAME}){_MARK.format("类")}"?(?P<b>{_NAME}){_MARK.format("款")}"?(?P<c>{_NAME}){_MARK.format("项")}'
+    rf'|"(?P<d>{_NAME})-(?P<e>{_NAME})-(?P<f>{_NAME})"?(?=科目|\d)'
+)
+_LEADING = re.compile(r"^(?:其中|用于|主要|安排|列支|的|和|、)+")
+_BEHIND = re.compile(r'[")]*(?:科目)?(?:的)?(?:支出)?(?:预算|决算)?(?:数|安排|支出)?(?:为|是|共|共计)?')
+_ACTUAL = re.compile(r"决算(?:数|金额)?(?:为|是)?$")
+_ARRANGED = re.compile(r"(?:当年)?(?:年初)?预算(?:数|安排)?(?:为|是)?$")
+_PURPOSE = re.compile(r"主要(?:是)?用于[:,]?(?P<said>[^。;]{2,})")
+_REASON = re.compile(r"(?:主要)?原因(?:是|为)?[:,]?(?P<said>[^。;]{2,})")
+_TOTAL = re.compile(r"(?:本年)?(?:收入|支出)?(?:合计|小计|总计)")
+_NAMES = re.compile(r".*(?:科目名称|功能分类名称|科目|名称)")
+_GENERIC = re.compile(r"行政运行|一般行政管理事务|机关服务|事业运行|其他.*")
+_LENGTHS = (3, 5, 7)
+
+
+@dataclass(frozen=True, slots=True)
+class _Row:
+    """An account's row in a table: its names, and the figures that stand in the table's columns of totals."""
+
+    path: Path
+    spending: bool
+    totals: tuple[Figure, ...]
+
+
+def accounts_in(facts: Facts, passages: Mapping[int, Clauses], year: int | None) -> tuple[Account, ...]:
+    """The accounts of all paragraphs, in reading order, each looked up in the tables with functional codes."""
+    rows, whole = _rows(facts)
+    by_path: dict[Path, list[_Row]] = defaultdict(list)
+    for row in rows:
+        by_path[_folded(row.path)].append(row)
+    found = [_looked_up(one, by_path, whole) for at in passages for one in _accounts(passages[at], year)]
+    return tuple(_copied(found))
+
+
+def _accounts(clauses: Clauses, year: int | None) -> Iterator[Account]:
+    matches = list(_ACCOUNT.finditer(clauses.string))
+    for at, match in enumerate(matches):
+        path = (
+            _LEADING.sub("", match["a"] or match["d"]),
+            match["b"] or match["e"],
+            match["c"] or match["f"],
+        )
+        end = matches[at + 1].start() if at + 1 < len(matches) else len(clauses.string)
+        purpose = _PURPOSE.search(clauses.string, match.end(), end)
+        reason = _REASON.search(clauses.string, match.end(), end)
+        yield Account(
+            clauses.words(match.start(), match.end()),
+            clauses.block,
+            path,
+            tuple(one.figure for one in _amounts(clauses, match.end(), end, year)),
+            (),
+            Listed.UNSURE,
+            clauses.words(*purpose.span("said")) if purpose else None,
+            clauses.words(*reason.span("said")) if reason else None,
+        )
+
+
+def _amounts(clauses: Clauses, start: int, end: int, year: int | None) -> Iterator[Statement]:
+    """What is stated as the account's own amount: right behind its name, as its 决算, or as the year's 预算."""
+    for one in clauses.statements:
+        if not start <= one.low < end or one.dimension is not Dimension.MONEY or one.role is not Role.LEVEL:
+            continue
+        if (
+            _BEHIND.fullmatch(clauses.string, start, one.low)
+            or _ACTUAL.search(one.label)
+            or (one.label.startswith(f"{year}年") and _ARRANGED.search(one.label))
+        ):
+            yield one
+
+
+def _rows(facts: Facts) -> tuple[list[_Row], bool]:
+    """The 项 rows of all tables with functional codes, and whether some table has them all with their 类 and 款."""
+    rows: list[_Row] = []
+    whole = False
+    for block, table in enumerate(facts.document.blocks):
+        if isinstance(table, Table) and (names := _coded(table)) is not None:
+            items = [code for code in names if len(code) == 7]
+            placed = [code for code in items if code[:3] in names and code[:5] in names]
+            whole |= bool(items) and placed == items
+            spending = table.title is not None and "支出" in table.title.string
+            columns = _totals(facts, block, table)
+            for code in placed:
+                at, name = names[code]
+                path = (names[code[:3]][1], names[code[:5]][1], name)
+                figures = (facts.figures.get(FigureId(block, at, column)) for column in columns)
+                rows.append(_Row(path, spending, tuple(figure for figure in figures if figure is not None)))
+    return rows, whole and not (facts.document.unread or facts.document.recognised)
+
+
+def _coded(table: Table) -> dict[str, tuple[int, str]] | None:
+    """The rows and names of a table by their functional codes; None if it has none or one code twice."""
+    leaves = [normalise(column.leaf).string for column in table.columns]
+    code = next((at for at, leaf in enumerate(leaves) if is_code_column(leaf)), None)
+    if code is None:
+        return None
+    name = next((at for at, leaf in enumerate(leaves) if at != code and _NAMES.fullmatch(leaf)), None)
+    if name is None:
+        return None
+    found: dict[str, tuple[int, str]] = {}
+    for at, row in enumerate(table.rows):
+        digits = normalise(row.cells[code].text).string
+        if digits.isdigit() and digits.startswith("2") and len(digits) in _LENGTHS:
+            if digits in found:
+                return None
+            found[digits] = (at, row.cells[name].text)
+    return found or None
+
+
+def _totals(facts: Facts, block: int, table: Table) -> list[int]:
+    """The columns of totals, or the first column of money where none is called so."""
+    totals = [at for at, one in enumerate(table.columns) if _TOTAL.fullmatch(normalise(one.leaf).string)]
+    if totals:
+        return totals
+    money = (
+        at
+        for at in range(len(table.columns))
+        for row in range(len(table.rows))
+        if (figure := facts.figures.get(FigureId(block, row, at)))
+        and figure.amount.unit.dimension is Dimension.MONEY
+    )
+    return [first] if (first := next(money, None)) is not None else []
+
+
+def _folded(path: Path) -> Path:
+    """The names as they are compared: 一般公共服务 is 一般公共服务支出."""
+    first, second, third = (normalise(name).string.replace('"', "").removesuffix("支出") for name in path)
+    return first, second, third
+
+
+def _looked_up(account: Account, by_path: Mapping[Path, Sequence[_Row]], whole: bool) -> Account:
+    """The account with the totals of its rows, those of tables of expenditure if there are any."""
+    rows = by_path.get(_folded(account.path), ())
+    if rows:
+        spending = [row for row in rows if row.spending]
+        cells = tuple(figure for row in spending or rows for figure in row.totals)
+        return replace(account, cells=cells, listed=Listed.YES)
+    if not whole:
+        return account
+    stated = {figure.amount.base for figure in account.amounts}
+    alike = [
+        row.path
+        for rows in by_path.values()
+        for row in rows
+        if row.path[2] == account.path[2] or any(figure.amount.base in stated for figure in row.totals)
+    ]
+    within = [path for path in alike if path[0] == account.path[0]]
+    return replace(account, listed=Listed.NO, nearest=tuple(dict.fromkeys(map("/".join, within or alike))))
+
+
+def _copied(accounts: Sequence[Account]) -> Iterator[Account]:
+    """Tell whose purpose and reason were copied: the same words stand at the account that they name."""
+    purposes: dict[str, list[Account]] = defaultdict(list)
+    reasons: dict[str, list[Account]] = defaultdict(list)
+    for one in accounts:
+        purposes[_said(one.purpose)].append(one)
+        reasons[_said(one.reason)].append(one)
+    for one in accounts:
+        yield replace(
+            one,
+            purpose_of=_named_by(one, one.purpose, purposes),
+            reason_of=_named_by(one, one.reason, reasons),
+        )
+
+
+def _said(words: Text | None) -> str:
+    return normalise(words.string).string if words else ""
+
+
+def _named_by(account: Account, words: Text | None, same: Mapping[str, Sequence[Account]]) -> str:
+    """The other account that has these words and is named by them, as this one is not; else empty."""
+    said = _said(words)
+    if not said or _key(account) in said or _folded(account.path)[2] in said:
+        return ""
+    for other in same[said]:
+        if other.path != account.path and _key(other) in said:
+            return other.path[2]
+    return ""
+
+
+def _key(account: Account) -> str:
+    """The words that name an account among others: 行政运行 and the like only with their 款."""
+    _, second, third = _folded(account.path)
+    return second + third if _GENERIC.fullmatch(third) else third
