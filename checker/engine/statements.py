@@ -14,6 +14,7 @@ from checker.model.statement import (
     Change,
     Completion,
     Direction,
+    Listing,
     Share,
     Statements,
     TableTotal,
@@ -33,6 +34,7 @@ def values_of(
         "shares": lambda: (_share(item, sections) for item in statements.shares),
         "completions": lambda: (_completion(item, sections) for item in statements.completions),
         "totals": lambda: (_total(item) for item in statements.totals),
+        "lists": lambda: (_listing(item, sections) for item in statements.lists),
         "accounts": lambda: (_account(item, sections) for item in statements.accounts),
     }
     return made[source]()
@@ -137,6 +139,23 @@ def _total(item: TableTotal) -> StatementValue:
             "total": item.total,
             "parts": item.parts,
             "listing": TextValue(item.listing),
+        },
+    )
+
+
+def _listing(item: Listing, sections: Sequence[tuple[str, ...]]) -> StatementValue:
+    evidence = _evidence(item.words, sections[item.block])
+    return StatementValue(
+        item.label,
+        evidence,
+        {
+            "label": TextValue(item.label, (evidence,)),
+            "amount": item.amount,
+            "items": tuple(
+                TextValue(one.string, (_evidence(one, sections[item.block]),)) for one in item.items
+            ),
+            "listing": TextValue(item.listing),
+            "text": TextValue(item.words.string, (evidence,)),
         },
     )
 

@@ -30,10 +30,14 @@ class ColumnType(StrEnum):
 
 
 class Belongs(StrEnum):
-    """Where a section or table must stand: in this document, or in some file of the package."""
+    """Where a section or table must stand: in this document, or in some file of the package.
+
+    Tables that stand `together` are all in one file: if this document has one of them, it must have all.
+    """
 
     DOCUMENT = "document"
     PACKAGE = "package"
+    TOGETHER = "together"
 
 
 @dataclass(frozen=True, slots=True)

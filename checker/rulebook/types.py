@@ -109,7 +109,7 @@ HOLE_TYPES: dict[HoleType, Type] = {
 
 ENTRY = RecordType("entry", {"name": TEXT, "standing": TextType(("found", "inferred")), "edition": TEXT})
 SECTION = RecordType("section", {"title": TEXT, "text": TEXT})
-ANY_TABLE = RecordType("table", {"title": TEXT, "note": TEXT})
+ANY_TABLE = RecordType("table", {"title": TEXT, "note": TEXT, "unit": TEXT})
 _AMOUNT = QuantityType()
 _PERCENT = QuantityType(Dimension.PERCENT)
 BREAKDOWN = RecordType(
@@ -186,16 +186,27 @@ ACCOUNT = RecordType(
         "text": TEXT,
     },
 )
+LISTING = RecordType(
+    "list",
+    {
+        "label": TEXT,
+        "amount": QuantityType(Dimension.MONEY),
+        "items": ListType(TEXT),
+        "listing": TextType(tuple(Extent)),
+        "text": TEXT,
+    },
+)
 ROW_WORDS = ("label", "level", "path", "parent", "children", "members", "entry")
 """Attributes of every row; a column cannot have such a name."""
 
-TABLE_WORDS = ("title", "note", "rows")
+TABLE_WORDS = ("title", "note", "unit", "rows")
 """Attributes of every table; a class of rows cannot have such a name."""
 
 BUILT_IN: dict[str, Type] = {
     "entity": TEXT,
     "fiscal_year": NUMBER,
     "title": TEXT,
+    "document": TEXT,
     "sections": ListType(SECTION),
     "tables": ListType(ANY_TABLE),
     "breakdowns": ListType(BREAKDOWN),
@@ -204,6 +215,7 @@ BUILT_IN: dict[str, Type] = {
     "completions": ListType(COMPLETION),
     "totals": ListType(TOTAL),
     "accounts": ListType(ACCOUNT),
+    "lists": ListType(LISTING),
 }
 FUNCTIONS = ("sum", "count", "min", "max", "first", "abs", "same", "unit")
 
