@@ -21,6 +21,7 @@ from checker.structure.numbering import numbering
 from checker.structure.totals import is_total_row
 
 _PART_OF = "其中"
+_YEAR = re.compile(r"^20\d\d年度?")
 _BRACKETS = re.compile(r"(?:\([^()]*\))+$")
 
 
@@ -141,9 +142,9 @@ def _column(table: Table, spec: ColumnSpec) -> int | Unknown:
 
 
 def _labels(path: Sequence[str], bare: bool) -> list[str]:
-    """The normalised labels of a path; `bare` leaves out what stands in brackets at their ends."""
+    """The normalised labels of a path; `bare` leaves out a year before them and brackets at their ends."""
     labels = [normalise(label).string for label in path]
-    return [_BRACKETS.sub("", label) or label for label in labels] if bare else labels
+    return [_YEAR.sub("", _BRACKETS.sub("", label)) or label for label in labels] if bare else labels
 
 
 def _title(table: Table) -> str:

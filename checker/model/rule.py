@@ -219,7 +219,10 @@ class Rule:
 
 @dataclass(frozen=True, slots=True)
 class Pack:
-    """A rule pack, ready to be evaluated. `sha256` is of the files that it was read from."""
+    """A rule pack, ready to be evaluated. `sha256` is of the files that it was read from.
+
+    `extends` are the packs that it took over, directly or not.
+    """
 
     id: str
     title: str
@@ -233,3 +236,4 @@ class Pack:
     code_lists: Mapping[str, CodeList]
     rules: tuple[Rule, ...]
     disabled: Mapping[str, str]
+    extends: frozenset[str] = frozenset()

@@ -92,6 +92,7 @@ class _Merged:
 
     groups: Mapping[str, Mapping[str, _Written]]
     files: tuple[RuleFile, ...]
+    extends: frozenset[str]
 
 
 def load_pack(file: RuleFile, resolve: Resolve, code_lists: Mapping[str, CodeList]) -> Pack:
@@ -129,6 +130,7 @@ def _merged(
 ) -> _Merged:
     groups: dict[str, dict[str, _Written]] = {group: {} for group in _GROUPS}
     files: list[RuleFile] = []
+    over: set[str] = set()
     extends = tree.get("extends")
     for item in extends.items if isinstance(extends, Items) else ():
         assert isinstance(item, Scalar)
@@ -147,6 +149,7 @@ def _merged(
         if parent_tree is not None:
             inherited = _merged(parent, parent_tree, resolve, (*above, item.string), mistakes)
             files.extend(inherited.files)
+            over |= {item.string, *inherited.extends}
             for group in _GROUPS:
                 groups[group].update(inherited.groups[group])
     defaults = _defaults(tree)
@@ -154,7 +157,7 @@ def _merged(
         node = tree.get(group)
         for key, entry in node.entries.items() if isinstance(node, Entries) else ():
             groups[group][key] = _Written(file.name, entry, defaults, key in groups[group])
-    return _Merged(groups, (*files, file))
+    return _Merged(groups, (*files, file), frozenset(over))
 
 
 def _defaults(tree: Entries) -> _Defaults:
@@ -178,6 +181,7 @@ class _Loader:
         self.tree = tree
         self.groups = merged.groups
         self.files = merged.files
+        self.extends = merged.extends
         self.code_lists = code_lists
         self.mistakes = mistakes
         self.file = merged.files[-1].name
@@ -227,6 +231,7 @@ class _Loader:
             self.code_lists,
             tuple(rules),
             MappingProxyType(disabled),
+            self.extends,
         )
 
     def each(self, group: str) -> Iterator[tuple[str, _Written]]:
