@@ -94,7 +94,16 @@ class Lookup:
                 return ListValue(tuple(SectionValue(self.binding.section(key)) for key in self.pack.sections))
             case "tables":
                 return ListValue(tuple(TableValue(self.binding.table(key)) for key in self.pack.tables))
-            case "breakdowns" | "changes" | "shares" | "completions" | "totals" | "accounts" | "lists":
+            case (
+                "breakdowns"
+                | "changes"
+                | "shares"
+                | "completions"
+                | "totals"
+                | "accounts"
+                | "lists"
+                | "contents"
+            ):
                 return self._statements(name)
         return TextValue(name)  # one of the choices of the other side, as was checked at load
 

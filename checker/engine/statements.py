@@ -13,6 +13,7 @@ from checker.model.statement import (
     Breakdown,
     Change,
     Completion,
+    ContentsEntry,
     Direction,
     Listing,
     Share,
@@ -35,6 +36,7 @@ def values_of(
         "completions": lambda: (_completion(item, sections) for item in statements.completions),
         "totals": lambda: (_total(item) for item in statements.totals),
         "lists": lambda: (_listing(item, sections) for item in statements.lists),
+        "contents": lambda: (_entry(item) for item in statements.contents),
         "accounts": lambda: (_account(item, sections) for item in statements.accounts),
     }
     return made[source]()
@@ -156,6 +158,21 @@ def _listing(item: Listing, sections: Sequence[tuple[str, ...]]) -> StatementVal
             ),
             "listing": TextValue(item.listing),
             "text": TextValue(item.words.string, (evidence,)),
+        },
+    )
+
+
+def _entry(item: ContentsEntry) -> StatementValue:
+    entry = Evidence("contents", item.words.string, item.words.place)
+    heading = Evidence("heading", item.heading.string, item.heading.place)
+    return StatementValue(
+        item.words.string,
+        heading,
+        {
+            "text": TextValue(item.words.string, (entry,)),
+            "number": TextValue(item.number, (entry,)),
+            "heading": TextValue(item.heading.string, (heading,)),
+            "heading_number": TextValue(item.heading_number, (heading,)),
         },
     )
 

@@ -7,6 +7,7 @@ from checker.facts.breakdowns import breakdowns_in, breakdowns_over
 from checker.facts.changes import changes_in
 from checker.facts.clauses import Clauses, clauses_of
 from checker.facts.completions import completions_in
+from checker.facts.contents import contents_of
 from checker.facts.lists import lists_in
 from checker.facts.shares import named_levels, shares_in
 from checker.facts.totals import totals_in
@@ -45,7 +46,15 @@ def statements_of(facts: Facts) -> Statements:
         for total in totals_in(facts, at, block)
     )
     lists = tuple(one for clauses in passages.values() for one in lists_in(clauses))
+    contents = tuple(contents_of(facts.document))
     accounts = accounts_in(facts, passages, year)
     return Statements(
-        tuple(breakdowns), tuple(changes), tuple(shares), tuple(completions), totals, accounts, lists
+        tuple(breakdowns),
+        tuple(changes),
+        tuple(shares),
+        tuple(completions),
+        totals,
+        accounts,
+        lists,
+        contents,
     )

@@ -141,6 +141,16 @@ class Listing:
     listing: Extent
 
 
+@dataclass(frozen=True, slots=True)
+class ContentsEntry:
+    """A numbered line of the table of contents and the heading of the same words; numbers without their marks."""
+
+    words: Text
+    number: str
+    heading: Text
+    heading_number: str
+
+
 class Listed(StrEnum):
     """Whether an account stands in the document's tables; `unsure` where they do not tell."""
 
@@ -182,3 +192,4 @@ class Statements:
     totals: tuple[TableTotal, ...]
     accounts: tuple[Account, ...]
     lists: tuple[Listing, ...]
+    contents: tuple[ContentsEntry, ...]

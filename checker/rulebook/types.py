@@ -196,6 +196,9 @@ LISTING = RecordType(
         "text": TEXT,
     },
 )
+CONTENTS_ENTRY = RecordType(
+    "contents entry", {"text": TEXT, "number": TEXT, "heading": TEXT, "heading_number": TEXT}
+)
 ROW_WORDS = ("label", "level", "path", "parent", "children", "members", "entry")
 """Attributes of every row; a column cannot have such a name."""
 
@@ -216,6 +219,7 @@ BUILT_IN: dict[str, Type] = {
     "totals": ListType(TOTAL),
     "accounts": ListType(ACCOUNT),
     "lists": ListType(LISTING),
+    "contents": ListType(CONTENTS_ENTRY),
 }
 FUNCTIONS = ("sum", "count", "min", "max", "first", "abs", "same", "unit")
 
