@@ -169,7 +169,7 @@ def _by_code(
     # what is below the codes before it cannot be told where a code is of no known length
     unplaced: dict[int, int] = {}
     for at, (code, level) in enumerate(zip(codes, levels, strict=True)):
-        if code and not level:
+        if not level and any(character.isdigit() for character in code):
             above = next((row for row in range(at - 1, -1, -1) if levels[row]), -1)
             while above >= 0:
                 unplaced.setdefault(above, at)
