@@ -218,6 +218,19 @@ class Rule:
 
 
 @dataclass(frozen=True, slots=True)
+class Obligation:
+    """What a regulation asks of a disclosure: which rules decide it, or where a person has to look."""
+
+    id: str
+    words: str
+    basis: Basis
+    decided_by: tuple[str, ...]
+    person: str
+    since: int | None
+    until: int | None
+
+
+@dataclass(frozen=True, slots=True)
 class Pack:
     """A rule pack, ready to be evaluated. `sha256` is of the files that it was read from.
 
@@ -237,3 +250,4 @@ class Pack:
     rules: tuple[Rule, ...]
     disabled: Mapping[str, str]
     extends: frozenset[str] = frozenset()
+    obligations: tuple[Obligation, ...] = ()

@@ -33,6 +33,7 @@ from checker.model.rule import (
     ColumnType,
     Example,
     FactSpec,
+    Obligation,
     Pack,
     RowClass,
     Rule,
@@ -48,7 +49,7 @@ from checker.rulebook.suggest import suggestion
 from checker.rulebook.tree import Entries, Entry, Items, Node, Scalar, parse
 
 SCHEMA = "rule-file.schema.json"
-_GROUPS = ("basis", "sections", "tables", "facts", "words", "rules")
+_GROUPS = ("basis", "sections", "tables", "facts", "words", "rules", "obligations")
 _DOCUMENT = "document"
 _SAID = re.compile(r"\{(?P<expression>[^{}]*)\}|(?P<words>[^{}]+|[{}])")
 _REGION = re.compile(r"[^/省市区县旗]{1,10}(?:省|自治区|市|自治州|地区|盟|区|自治县|县|自治旗|旗)")
@@ -232,6 +233,10 @@ class _Loader:
             tuple(rules),
             MappingProxyType(disabled),
             self.extends,
+            tuple(
+                self.obligation(key, written, basis, {*self.groups["rules"]})
+                for key, written in self.each("obligations")
+            ),
         )
 
     def each(self, group: str) -> Iterator[tuple[str, _Written]]:
@@ -239,6 +244,31 @@ class _Loader:
         for key, written in self.groups[group].items():
             self.file = written.file
             yield key, written
+
+    def obligation(
+        self, key: str, written: _Written, basis: Mapping[str, Basis], rules: Iterable[str]
+    ) -> Obligation:
+        node = written.entry.value
+        assert isinstance(node, Entries)
+        cited = node.get("basis")
+        assert isinstance(cited, Scalar)
+        if cited.string not in basis:
+            message = f"没有依据 / unknown basis “{cited.string}”{suggestion(cited.string, basis)}"
+            self.mistake(cited.source(self.file), message)
+        decided_by = _scalars(node.get("decided_by"))
+        for scalar in decided_by:
+            if scalar.string not in rules:
+                message = f"没有规则 / unknown rule “{scalar.string}”{suggestion(scalar.string, rules)}"
+                self.mistake(scalar.source(self.file), message)
+        return Obligation(
+            key,
+            _text(node, "words"),
+            basis.get(cited.string, Basis(cited.string, "", "", "")),
+            tuple(scalar.string for scalar in decided_by),
+            _text(node, "person"),
+            _year(node.get("from")),
+            _year(node.get("until")),
+        )
 
     def check_names_differ(self) -> None:
         """Sections, tables, facts and words share one namespace with the built-in names."""
