@@ -25,7 +25,10 @@ _GAP = re.compile(
 )
 _NUMERAL = re.compile(r"[一二三四五六七八九十百千两]")
 _SURNAMES = "赵钱孙李周吴郑王冯陈蒋沈韩杨朱秦许何吕张孔曹严金魏姜谢邹苏潘葛范彭鲁马方任袁柳唐罗薛贺倪汤殷毕郝安常于傅康余顾孟黄萧尹姚邵汪毛狄戴宋庞熊纪舒项祝董梁杜阮蓝季贾江童颜郭梅林钟徐邱骆高夏蔡田樊胡凌霍万卢莫房丁邓洪包石崔龚程邢裴陆翁侯段雷黎易武刘叶白龙"
-_MASKED = re.compile(rf"(?:^|[^\u4e00-\u9fff]|[和及与])[{_SURNAMES}]$")
+_OFTEN = (
+    "王李张刘陈杨赵黄周吴徐孙胡朱何郭马林罗郑梁谢宋唐许韩冯邓曹彭肖田潘袁蔡蒋余杜叶魏苏吕丁沈姚卢崔钟谭陆汪"
+)
+_MASKED = re.compile(rf"(?:^|[^\u4e00-\u9fff]|[和及与])[{_SURNAMES}]$|[{_OFTEN}]$")
 _BEHIND_MASKED = re.compile(r"[、,。;)等先女同和及与]|$")
 _EMPTY = re.compile(r"(?<![A-Za-z0-9_)])\(\)|《》|〈〉")
 _RISES, _FALLS = "增加|增长|上升|提高|大于|高于|多于", "减少|下降|降低|压减|小于|低于|少于"
@@ -70,11 +73,21 @@ def _in_passage(passage: Passage) -> Iterator[Spot]:
     if passage.where is not Where.CELL:
         found += [(match.span(), Leftover.BRACKETS) for match in _EMPTY.finditer(string)]
     if passage.where in (Where.PARAGRAPH, Where.NOTE, Where.HEADING):
-        found += [(match.span(), Leftover.INSTRUCTION) for match in _INSTRUCTION.finditer(string)]
+        spans = dict.fromkeys(_whole(string, match) for match in _INSTRUCTION.finditer(string))
+        found += [(span, Leftover.INSTRUCTION) for span in spans]
     if passage.where in (Where.PARAGRAPH, Where.NOTE):
         found += [(match.span(), Leftover.CHOICE) for match in _CHOICE.finditer(string)]
     for (start, end), kind in sorted(found):
         yield Spot(kind, passage.text.cut(*normal.source(start, end)), passage.block)
+
+
+def _whole(string: str, match: re.Match[str]) -> tuple[int, int]:
+    """An instruction in brackets by itself, any other with its sentence."""
+    if match[0].startswith("("):
+        return match.span()
+    start = max(string.rfind(mark, 0, match.start()) for mark in "。;") + 1
+    ends = [at + 1 for mark in "。;" if (at := string.find(mark, match.end() - 1)) >= 0]
+    return start, min(ends, default=len(string))
 
 
 def _is_gap(string: str, match: re.Match[str]) -> bool:

@@ -73,25 +73,42 @@ def _in_sentences(passage: Passage, own: int | None, kind: str) -> Iterator[Prin
     string = normal.string
     years = {int(year) for year in _YEARS.findall(string)}
     match = _OWN.match(string)
-    if match and (int(match["year"]) == own or own not in years) and not _AGAINST.search(match[0]):
+    last_years = (
+        kind == "budget" and match is not None and "绩效" in match[0]
+    )  # a budget tells of last year's results
+    if (
+        match
+        and not last_years
+        and (int(match["year"]) == own or own not in years)
+        and not _AGAINST.search(match[0])
+    ):
         yield _printed(passage, YearRole.OWN, match, normal.source(*match.span()))
     start = 0
     for end in [*(stop.end() for stop in re.finditer("[。;]", string)), len(string)]:
-        sentence = string[start:end]
-        for match in _AGAINST.finditer(sentence):
-            year = int(match["year"])
-            before = {int(found) for found in _YEARS.findall(sentence[: match.start()])}
-            other_period = bool(before) and own not in before and year not in before
-            with_own_budget = kind == "final-accounts" and "预算" in match[0] and year == own
-            money = _MONEY.search(sentence, match.end()) and _OF_BUDGET.search(sentence)
-            if money and not other_period and not with_own_budget:
-                yield _printed(
-                    passage,
-                    YearRole.PREVIOUS,
-                    match,
-                    normal.source(start + match.start(), start + match.end()),
-                )
+        found = [
+            match
+            for match in _AGAINST.finditer(string, start, end)
+            if _compares(match, start, end, own, kind)
+        ]
+        usual = own is not None and any(int(match["year"]) == own - 1 for match in found)
+        for match in found:
+            if (
+                not usual or own is None or int(match["year"]) == own - 1
+            ):  # beside the usual one, others may be added
+                yield _printed(passage, YearRole.PREVIOUS, match, normal.source(*match.span()))
         start = end
+
+
+def _compares(match: re.Match[str], start: int, end: int, own: int | None, kind: str) -> bool:
+    """Whether money of this year is compared: not that of another year, nor the accounts with their own budget."""
+    sentence = match.string[start:end]
+    if not (_MONEY.search(match.string, match.end(), end) and _OF_BUDGET.search(sentence)):
+        return False
+    year = int(match["year"])
+    before = _YEARS.findall(match.string[start : match.start()])
+    if before and int(before[-1]) not in (own, year):
+        return False
+    return not (kind == "final-accounts" and "预算" in match[0] and year == own)
 
 
 def _printed(passage: Passage, role: YearRole, match: re.Match[str], span: tuple[int, int]) -> PrintedYear:
