@@ -13,10 +13,8 @@ from checker.model.text import Normal, Text, normalise
 from checker.model.wording import Form, Written
 
 _RISES, _FALLS = "增加|增长|上升|提高", "减少|下降|降低|压减"
-_END = r"(?=[,;。、)]|$)"
-_MONEY = (
-    r"(?:预算|决算|支出|收入|经费|费|合计|总计|拨款|资金|金额|安排)(?:数|额|总额)?(?:为|是|共|共计|共安排)?"
-)
+_END = r"(?=[,;。、)]|$)(?![、,]\d)"  # 4125.49、4143.91万元 share a unit
+_MONEY = r"(?:预算|决算|支出|收入|经费|费|合计|总计|拨款|资金|金额|安排)(?:数|额|总额)?(?:为|是|共|共计|共安排|均为|各为|各是)?"
 _SLIPS = {
     Form.TWO_UNITS: re.compile(r"\d(?:万元|亿元|元|%)(?:万元|亿元|元(?!/)|%)"),
     Form.NEGATIVE: re.compile(rf"(?:{_RISES}|{_FALLS})(?:了|约)?-\d+(?:\.\d+)?(?:万元|元|%)"),

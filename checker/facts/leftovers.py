@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 
 from checker.facts.passages import Passage, Where, passages_of
-from checker.model.document import Document, Section
+from checker.model.document import Document, Paragraph, Section, Table
 from checker.model.text import normalise
 from checker.model.wording import Leftover, Spot
 
@@ -56,6 +57,7 @@ _INSTRUCTION = re.compile(
 _SECTION = re.compile(
     r".*(?:情况说明|增减变化情况|情况|说明|主要职[能责]|机构设置|单位构成|名词解释|概况)(?:\([^()]*\))?"
 )
+_EXPLAINED = (2, 3)  # 一、 and （一）
 _ELSEWHERE = re.compile(r"[附另]件|附表|附后|见附|详见|另行|略")
 
 
@@ -103,28 +105,29 @@ def _is_gap(string: str, match: re.Match[str]) -> bool:
 
 
 def _empty(document: Document) -> Iterator[Spot]:
-    """Headings of explanations with nothing below them, while those before and behind them have something.
+    """Headings of explanations with nothing below them, while those before and behind them have text of their own.
 
     Several in a row are a list, or a table of contents that was not recognised.
     """
-    titles = [section.path[-1] for section in document.root.walk() if section.heading is not None]
+    titles = Counter(section.path[-1] for section in document.root.walk() if section.heading is not None)
     for parent in document.root.walk():
-        bare = [_is_bare(child) for child in parent.children]
         for at, section in enumerate(parent.children):
-            if not bare[at] or section.heading is None or section.heading.level > 3:
+            heading = section.heading
+            if heading is None or section.end - section.start > 1 or heading.level not in _EXPLAINED:
                 continue
-            neighbours = [bare[other] for other in (at - 1, at + 1) if 0 <= other < len(bare)]
-            title = normalise(section.heading.title).string
+            neighbours = [
+                parent.children[other] for other in (at - 1, at + 1) if 0 <= other < len(parent.children)
+            ]
+            title = normalise(heading.title).string
             if (
                 neighbours
-                and not any(neighbours)
-                and section.heading.number
+                and all(_has_text(document, neighbour) for neighbour in neighbours)
                 and _SECTION.fullmatch(title)
                 and not _ELSEWHERE.search(title)
-                and titles.count(section.path[-1]) == 1
+                and titles[section.path[-1]] == 1
             ):
-                yield Spot(Leftover.HEADING, section.heading.text, section.start)
+                yield Spot(Leftover.HEADING, heading.text, section.start)
 
 
-def _is_bare(section: Section) -> bool:
-    return section.end - section.start == 1
+def _has_text(document: Document, section: Section) -> bool:
+    return any(isinstance(block, Paragraph | Table) for block in document.blocks[section.start : section.end])

@@ -11,7 +11,7 @@ from checker.model.text import Text, normalise
 from checker.model.wording import Mark, Spot
 from checker.structure.numbering import LABEL_LEVEL, numbering
 
-_DOUBLED = re.compile(r"(?<![,;:、。])[,;:、。]{2,}")
+_DOUBLED = re.compile(r"(?<![,;:、。])[,;:、。]{2,}|主要是主要是|(?:原因|主要)(?:是是(?!非)|为为)")
 _BROKEN = re.compile(
     r"(?:主要原因(?:是|为|系|在于|:|是:|为:|系:)|主要(?:用于|包括|是|为|是用于|是由于|由于)[:]?)(?P<stop>[。;]|$)"
 )

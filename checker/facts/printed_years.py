@@ -20,6 +20,9 @@ _SUBJECT = (
     r"(?:收入|支出|收支|财政拨款|一般公共预算|政府性基金|国有资本经营|\"三公\"|机关运行|政府采购|项目支出|基本支出|预算|决算)"
 )
 _TITLE = re.compile(rf"^(?P<body>[\u4e00-\u9fff()·]{{0,40}}?){_YEAR}{_SUBJECT}[^。;]*$")
+_FORM = re.compile(
+    r"^(?:(?:编制|填报|公开)?(?:部门|单位)(?:名称)?:[^\d]{2,40})?(?P<year>20\d\d)年(?:度)?(?:(?:金额)?单位:.*)?$"
+)
 _OTHER_TITLE = re.compile(r"执行|完成|绩效|自评|评价|调整|批复|关于|通知|《|上年|与|和20|至|-20|~|比")
 _OWN = re.compile(
     rf"^(?:注:|说明:)?(?P<body>[\u4e00-\u9fff()·]{{0,40}}?){_YEAR},?(?P<after>[\u4e00-\u9fff()·]{{0,30}}?)"
@@ -58,6 +61,8 @@ def _in_passage(passage: Passage, own: int | None, kind: str) -> Iterator[Printe
         offset = len(string) - len(_unnumbered(string))
         if match and not _OTHER_TITLE.search(string) and _of_kind(string, kind):
             yield _printed(passage, YearRole.TITLE, match, normal.source(offset, len(string)))
+    if passage.where is Where.CAPTION and kind == "final-accounts" and (match := _FORM.match(string)):
+        yield _printed(passage, YearRole.TITLE, match, normal.source(0, len(string)))
     if passage.where in (Where.PARAGRAPH, Where.NOTE):
         yield from _in_sentences(passage, own, kind)
     if passage.where in (Where.PARAGRAPH, Where.CAPTION) and kind == "final-accounts":
