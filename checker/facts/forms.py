@@ -17,7 +17,9 @@ _END = r"(?=[,;。、)]|$)(?![、,]\d)"  # 4125.49、4143.91万元 share a unit
 _MONEY = r"(?:预算|决算|支出|收入|经费|费|合计|总计|拨款|资金|金额|安排)(?:数|额|总额)?(?:为|是|共|共计|共安排|均为|各为|各是)?"
 _SLIPS = {
     Form.TWO_UNITS: re.compile(r"\d(?:万元|亿元|元|%)(?:万元|亿元|元(?!/)|%)"),
-    Form.NEGATIVE: re.compile(rf"(?:{_RISES}|{_FALLS})(?:了|约)?-\d+(?:\.\d+)?(?:万元|元|%)"),
+    Form.NEGATIVE: re.compile(
+        rf"(?:{_RISES}|{_FALLS})(?:了|约)?-\d+(?:\.\d+)?(?:万元|元)|(?:{_FALLS})(?:了|约)?-\d+(?:\.\d+)?%"
+    ),
     Form.FLAT: re.compile(
         rf"(?<!基本)(?<!大致)(?<!大体)持平[,(]?(?:{_RISES}|{_FALLS})(?:了|约)?(?!0+(?:\.0+)?(?!\d|\.\d))\d+(?:\.\d+)?(?:万元|元|%)"
         rf"|(?:{_RISES}|{_FALLS})(?:了|约)?(?!0+(?:\.0+)?(?!\d|\.\d))\d+(?:\.\d+)?(?:万元|元|%),?持平"
@@ -30,7 +32,7 @@ _SLIPS = {
     ),
 }
 _FELLOW = re.compile(r"\d(?:万元|元|亿元|%)")
-_PARTS = re.compile(r"^[^。;]{0,40}[。;]?其中")
+_PARTS = re.compile(r"[^。;]{0,40}[。;]?其中")
 _DIGITS = 4  # so many significant digits are alike by no chance
 
 
@@ -77,8 +79,8 @@ def _form(figure: Figure, odd: Mapping[FigureId, Figure], normal: Normal, at: in
     """`other_unit` unless its parts follow: then arithmetic decides."""
     if figure.id not in odd:
         return Form.FULL
-    behind = normal.string[normal.position(at + len(figure.text)) :]
-    return Form.FULL if _PARTS.match(behind) else Form.OTHER_UNIT
+    behind = normal.position(at + len(figure.text))
+    return Form.FULL if _PARTS.match(normal.string, behind) else Form.OTHER_UNIT
 
 
 def _around(text: Text, at: int, figure: Figure) -> Text:

@@ -30,7 +30,7 @@ _OFTEN = (
     "王李张刘陈杨赵黄周吴徐孙胡朱何郭马林罗郑梁谢宋唐许韩冯邓曹彭肖田潘袁蔡蒋余杜叶魏苏吕丁沈姚卢崔钟谭陆汪"
 )
 _MASKED = re.compile(rf"(?:^|[^\u4e00-\u9fff]|[和及与])[{_SURNAMES}]$|[{_OFTEN}]$")
-_BEHIND_MASKED = re.compile(r"[、,。;)等先女同和及与]|$")
+_BEHIND_MASKED = re.compile(r"[、,。;)等先女同和及与]|联系|电话|$")
 _EMPTY = re.compile(r"(?<![A-Za-z0-9_)])\(\)|《》|〈〉")
 _RISES, _FALLS = "增加|增长|上升|提高|大于|高于|多于", "减少|下降|降低|压减|小于|低于|少于"
 _CHOICE = re.compile(
@@ -54,6 +54,7 @@ _INSTRUCTION = re.compile(
     r"|[,。;]列明[^,。;]{0,14}(?:数量|批次|人次)"
     r"|如无(?:此项|此类|该项|上述|相关)?(?:内容|情况|支出|收入|事项)?,?(?:则|请|可|应)?(?:删除|删去|不填)"
 )
+_LONGEST = 120  # characters of a sentence on either side that are shown
 _SECTION = re.compile(
     r".*(?:情况说明|增减变化情况|情况|说明|主要职[能责]|机构设置|单位构成|名词解释|概况)(?:\([^()]*\))?"
 )
@@ -87,9 +88,10 @@ def _whole(string: str, match: re.Match[str]) -> tuple[int, int]:
     """An instruction in brackets by itself, any other with its sentence."""
     if match[0].startswith("("):
         return match.span()
-    start = max(string.rfind(mark, 0, match.start()) for mark in "。;") + 1
-    ends = [at + 1 for mark in "。;" if (at := string.find(mark, match.end() - 1)) >= 0]
-    return start, min(ends, default=len(string))
+    low, high = max(match.start() - _LONGEST, 0), min(match.end() + _LONGEST, len(string))
+    start = max(low, *(string.rfind(mark, low, match.start()) + 1 for mark in "。;"))
+    ends = [at + 1 for mark in "。;" if (at := string.find(mark, match.end() - 1, high)) >= 0]
+    return start, min(ends, default=high)
 
 
 def _is_gap(string: str, match: re.Match[str]) -> bool:
@@ -101,7 +103,7 @@ def _is_gap(string: str, match: re.Match[str]) -> bool:
         _NUMERAL.match(string[low - 1 : low]) or _NUMERAL.match(string[high : high + 1])
     ):
         return False
-    return not (_MASKED.search(string[:low][-2:]) and _BEHIND_MASKED.match(string, high))
+    return not (_MASKED.search(string[max(low - 2, 0) : low]) and _BEHIND_MASKED.match(string, high))
 
 
 def _empty(document: Document) -> Iterator[Spot]:

@@ -57,7 +57,9 @@ def _doubled(text: Text, at: int) -> Iterator[Spot]:
     for match in _DOUBLED.finditer(normal.string):
         if match[0] == normal.string:
             continue  # 。。。 alone stands for more rows
-        if match[0].startswith(":") and _BROKEN.search(normal.string[: match.start() + 2][-8:]):
+        if match[0].startswith(":") and _BROKEN.search(
+            normal.string, max(match.start() - 6, 0), match.start() + 2
+        ):
             continue  # 主要原因：。 is a sentence that breaks off
         low, high = match.span()
         words = normal.source(max(low - 4, 0), min(high + 4, len(normal.string)))
@@ -87,7 +89,7 @@ def _unpaired(text: Text, at: int, following: Sequence[Block]) -> Iterator[Spot]
             opened.append((mark, match.start()))
         elif opened and _OPENS[opened[-1][0]] == mark:
             opened.pop()
-        elif not (mark == ")" and _ORDINAL.search(string[: match.start()][-5:])):
+        elif not (mark == ")" and _ORDINAL.search(string[max(match.start() - 5, 0) : match.start()])):
             strays.append(match.start())
     strays.extend(place for _, place in opened)
     if string.count('"') % 2:

@@ -6,6 +6,7 @@ Any other year (of a policy, a plan, an instrument, a project, a period) may be 
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator
 
 from checker.facts.passages import Passage, Where, passages_of
@@ -90,11 +91,7 @@ def _in_sentences(passage: Passage, own: int | None, kind: str) -> Iterator[Prin
         yield _printed(passage, YearRole.OWN, match, normal.source(*match.span()))
     start = 0
     for end in [*(stop.end() for stop in re.finditer("[。;]", string)), len(string)]:
-        found = [
-            match
-            for match in _AGAINST.finditer(string, start, end)
-            if _compares(match, start, end, own, kind)
-        ]
+        found = list(_compared(string, start, end, own, kind))
         usual = own is not None and any(int(match["year"]) == own - 1 for match in found)
         for match in found:
             if (
@@ -104,16 +101,21 @@ def _in_sentences(passage: Passage, own: int | None, kind: str) -> Iterator[Prin
         start = end
 
 
-def _compares(match: re.Match[str], start: int, end: int, own: int | None, kind: str) -> bool:
-    """Whether money of this year is compared: not that of another year, nor the accounts with their own budget."""
-    sentence = match.string[start:end]
-    if not (_MONEY.search(match.string, match.end(), end) and _OF_BUDGET.search(sentence)):
-        return False
-    year = int(match["year"])
-    before = _YEARS.findall(match.string[start : match.start()])
-    if before and int(before[-1]) not in (own, year):
-        return False
-    return not (kind == "final-accounts" and "预算" in match[0] and year == own)
+def _compared(string: str, start: int, end: int, own: int | None, kind: str) -> Iterator[re.Match[str]]:
+    """The years with which money of this year is compared in a sentence: not that of another year, which the last
+    year before would be, nor the accounts with their own budget."""
+    if _OF_BUDGET.search(string, start, end) is None:
+        return
+    last_money = max((money.start() for money in _MONEY.finditer(string, start, end)), default=-1)
+    years = list(_YEARS.finditer(string, start, end))
+    places = [year.start() for year in years]
+    for match in _AGAINST.finditer(string, start, end):
+        year = int(match["year"])
+        before = bisect_left(places, match.start())
+        of_another = before > 0 and int(years[before - 1][0]) not in (own, year)
+        with_own_budget = kind == "final-accounts" and "预算" in match[0] and year == own
+        if last_money >= match.end() and not of_another and not with_own_budget:
+            yield match
 
 
 def _printed(passage: Passage, role: YearRole, match: re.Match[str], span: tuple[int, int]) -> PrintedYear:
