@@ -67,15 +67,14 @@ class Written:
 
 
 class YearRole(StrEnum):
-    """What a printed year is: of the document's own title or of a table's, of its own statements, the compared
-    year, the closing date of the accounts, or anything else. `missing`: a title that lacks the year of its fellows."""
+    """What a printed year is: of a title, of a statement of the document's own, the compared year, the closing date
+    of the accounts. `missing`: a title that lacks the year of its fellows."""
 
     TITLE = "titled"
     OWN = "own"
     PREVIOUS = "previous"
     CLOSING = "closing"
     MISSING = "missing"
-    OTHER = "other"
 
 
 @dataclass(frozen=True, slots=True)
