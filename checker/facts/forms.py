@@ -33,6 +33,8 @@ _SLIPS = {
 }
 _FELLOW = re.compile(r"\d(?:万元|元|亿元|%)")
 _PARTS = re.compile(r"[^。;]{0,40}[。;]?其中")
+_DECLARED = re.compile(r"单位(?:均|都|统一)?(?:为|是|:)?(?:人民币)?(?:百|千|万|亿)?元")
+"""A paragraph that gives the unit of all amounts."""
 _DIGITS = 4  # so many significant digits are alike by no chance
 
 
@@ -43,6 +45,10 @@ def forms_of(facts: Facts) -> tuple[Written, ...]:
         if key.row <= IN_TEXT:
             in_text[key.block, key.row][key.column] = figure
     odd = _odd(facts)
+    declared = any(
+        passage.where is Where.PARAGRAPH and _DECLARED.search(normalise(passage.text.string).string)
+        for passage in passages_of(facts.document)
+    )
     result: list[Written] = []
     notes: Counter[int] = Counter()
     for passage in passages_of(facts.document):
@@ -53,7 +59,7 @@ def forms_of(facts: Facts) -> tuple[Written, ...]:
             notes[passage.block] += 1
             row -= notes[passage.block]
         result.extend(_written(passage.text, passage.block, in_text[passage.block, row], odd))
-    return tuple(result)
+    return tuple(one for one in result if not (declared and one.form is Form.NO_UNIT))
 
 
 def _written(

@@ -13,11 +13,16 @@ from checker.structure.numbering import LABEL_LEVEL, numbering
 
 _DOUBLED = re.compile(r"(?<![,;:、。])[,;:、。]{2,}|主要是主要是|(?:原因|主要)(?:是是(?!非)|为为)")
 _BROKEN = re.compile(
-    r"(?:主要原因(?:是|为|系|在于|:|是:|为:|系:)|主要(?:用于|包括|是|为|是用于|是由于|由于)[:]?)(?P<stop>[。;]|$)"
+    r"主要原因(?:是|为|系|在于|:|是:|为:|系:)(?P<stop>[。;]|$)"
+    r"|主要(?:用于|包括|是|为|是用于|是由于|由于):?[。;]"
 )
 _BRACKETS = re.compile(r"[()\[\]《》]")
 _OPENS = {"(": ")", "《": "》"}
-_ORDINAL = re.compile(r"(?:^|[。,;:、\s(])(?:[一二三四五六七八九十]{1,3}|\d{1,3}|[a-zA-Z])$")
+_ORDINAL = re.compile(
+    r"(?:[一二三四五六七八九十]{1,3}|(?<![\d.])\d{1,2}|(?<!\d)\d(?:\.\d){1,2}|[①-⑳]|(?<![A-Za-z])[A-Za-z])[.、]?$"
+)
+"""What a bracket that nothing opened may close: the number of an item, 1）."""
+_FIRST = re.compile(r"[(]?[一1][)、.]?")
 _FULL = "。!?;"
 _KEY = re.compile(
     r"^[^,。;]{1,12}:[^,。;]*$|^(?:注|附|联系|电话|地址|来源|备注|说明|\*)|https?:|www\.|@|年\d{1,2}月\d{1,2}日$|。\([^()]*\)$"
@@ -70,7 +75,7 @@ def _broken(text: Text, at: int, last: bool) -> Iterator[Spot]:
     """主要原因是。, or 主要原因是 with nothing behind it in its section."""
     normal = normalise(text.string)
     for match in _BROKEN.finditer(normal.string):
-        if match["stop"] or last:
+        if last or match["stop"] != "":
             words = normal.source(max(match.start() - 8, 0), match.end())
             yield Spot(Mark.BROKEN, text.cut(*words), at)
 
@@ -116,7 +121,9 @@ def _closes(following: Sequence[Block], level: int) -> bool:
     if not following:
         return True
     after = following[0]
-    return isinstance(after, Heading) and after.level <= level
+    if not isinstance(after, Heading) or after.level > level:
+        return False
+    return _FIRST.fullmatch(normalise(after.number).string) is None  # the first item of a list goes on
 
 
 def _unended(text: Text, at: int) -> Iterator[Spot]:
