@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from types import MappingProxyType
 
 from checker.binding import Binding, BoundFact, BoundTable
 from checker.binding.phrases import FoundWords, HoleValue
 from checker.binding.sections import BoundSection, heading_evidence
 from checker.binding.tables import table_evidence
-from checker.engine import arithmetic, truths
+from checker.engine import arithmetic, truths, wording
 from checker.engine.cells import cell_of, entry_of, row_evidence
 from checker.engine.cut_off import rows_cut_off
 from checker.engine.scope import Scope
@@ -105,12 +105,17 @@ class Lookup:
                 | "contents"
             ):
                 return self._statements(name)
+            case _ if name in wording.SOURCES:
+                return self._statements(name)
         return TextValue(name)  # one of the choices of the other side, as was checked at load
 
     def _statements(self, source: str) -> ListValue:
         """What the document states, made once for all rules; incomplete if some pages could not be read."""
         if source not in self._stated:
-            found = values_of(self.binding.statements, source, self.facts.sections)
+            if source in wording.SOURCES:
+                found: Iterable[Value] = wording.values_of(self.facts, source)
+            else:
+                found = values_of(self.binding.statements, source, self.facts.sections)
             unseen = truths.unseen_reasons(self.facts)
             self._stated[source] = ListValue(tuple(found), Unknown(unseen) if unseen else None)
         return self._stated[source]

@@ -15,6 +15,7 @@ from checker.engine.values import (
     PartValue,
     Quantity,
     SectionValue,
+    StatementValue,
     TableValue,
     TextValue,
     Truth,
@@ -218,12 +219,25 @@ def is_empty(facts: Facts, of: Value) -> Truth:
             return _emptiness(_has_no_data(table.table), (evidence,), table.title)
         case ListValue(items=items, missing=missing):
             if items or missing is None:
-                return Truth.of(not items, (), Reason.of("some_listed", count=str(len(items))))
+                return _none_listed(items)
             return Truth.unknown(missing)
         case Unknown():
             return Truth.unknown(of)
         case _:
             raise AssertionError(f"cannot be empty: {of!r}")  # checked at load
+
+
+_MOST_NAMED = 4
+
+
+def _none_listed(items: Sequence[Value]) -> Truth:
+    """Whether a list has no item; the words of those that it has, each with its place."""
+    evidence = tuple(item.evidence for item in items if isinstance(item, StatementValue))
+    if not evidence:
+        return Truth.of(not items, (), Reason.of("some_listed", count=str(len(items))))
+    words = list(dict.fromkeys(item.text for item in evidence))
+    named = "、".join(words[:_MOST_NAMED]) + ("…" if len(words) > _MOST_NAMED else "")
+    return Truth.of(False, evidence, Reason.of("some_found", count=str(len(evidence)), words=named))
 
 
 def _emptiness(empty: bool, evidence: tuple[Evidence, ...], what: str) -> Truth:
