@@ -152,7 +152,7 @@ class Evaluator:
         kept: list[Value] = []
         missing = of.missing
         for item in of.items:
-            truth = self.truth(condition, replace(scope, item=item, tolerance=None))
+            truth = self.truth(condition, Scope(scope.variables, item, scope.floor))
             if truth.holds:
                 kept.append(item)
             elif truth.kind is OutcomeKind.UNDETERMINED:
