@@ -107,7 +107,8 @@ def cell_text(glyphs: Sequence[Glyph]) -> str:
     if not glyphs:
         return ""
     middles = [glyph[3] for glyph in glyphs]
-    if max(middles) - min(middles) <= 0.5 * min(glyph[4] for glyph in glyphs):  # one line, as in most cells
+    apart = max(middles) - min(middles)
+    if not apart or apart <= 0.5 * min([glyph[4] for glyph in glyphs]):  # one line, as in most cells
         return string_of(without_marks(sorted(glyphs, key=_BY_PLACE))).strip()
     text = ""
     for row in rows(glyphs):
