@@ -43,7 +43,8 @@ class Form(StrEnum):
     """How a figure is written: in full, or with what slip.
 
     `other_unit`: the same digits stand elsewhere with another unit of money. `negative`: a minus behind a word of
-    direction. `flat`: an amount right behind 持平. `nil`: a change of nothing, 增加0万元.
+    direction. `flat`: an amount right behind 持平. `nil`: a change of nothing, 增加0万元. `decimals`: 6.2
+    where all others print two.
     """
 
     FULL = "full"
@@ -54,6 +55,7 @@ class Form(StrEnum):
     NEGATIVE = "negative"
     FLAT = "flat"
     NIL = "nil"
+    DECIMALS = "decimals"
 
 
 @dataclass(frozen=True, slots=True)
