@@ -19,7 +19,6 @@ from checker.model.errors import CheckerError, SubmissionError, UsageError
 
 if TYPE_CHECKING:
     from checker.report import Report
-    from checker.rulebook.library import Chosen, Library
 
 # Everything else is imported where it is used, so that --version and --help start at once.
 
@@ -114,6 +113,7 @@ def check(
 ) -> None:
     """检查文件并写出报告。Check submissions and write a report on each."""
     from checker import terminal, writers
+    from checker.checking import report_on
     from checker.report.words import words as words_of
     from checker.rulebook.library import Chosen, Library
 
@@ -124,6 +124,7 @@ def check(
             f"没有格式 / unknown format: {', '.join(unknown)}; 可选 / choose from: {', '.join(writers.formats())}"
         )
     library = Library(rules_path)
+    arguments = [part for name in rules for part in ("--rules", name)]
     named = [Chosen(library.load(name), f"--rules {name}") for name in rules]
     words = words_of(lang)
     submissions = tuple(dict.fromkeys(submissions))
@@ -131,7 +132,7 @@ def check(
     status = 0
     for submission in submissions:
         try:
-            report = _report(submission, library, named, rules)
+            report = report_on(submission, library, named, arguments)
         except SubmissionError as error:
             click.echo(f"checker: {error}", err=True)
             status = 2
@@ -215,21 +216,6 @@ def read(submission: Path, format_: str, page: int | None, output: Path | None, 
     click.echo(words.filled("terminal", "report", path=target))
     if page is not None:
         click.echo(words("read", "boxes"))
-
-
-def _report(submission: Path, library: Library, named: Sequence[Chosen], rules: tuple[str, ...]) -> Report:
-    """Read, evaluate and report on one submission."""
-    from checker.engine import evaluate
-    from checker.facts import facts_of
-    from checker.readers import read_file
-    from checker.report import build
-    from checker.structure import structured
-
-    facts = facts_of(structured(read_file(submission)))
-    chosen = tuple(named) or library.choose(facts.identity)
-    outcomes = [outcome for use in chosen for outcome in evaluate(use.pack, facts)]
-    arguments = tuple(part for name in rules for part in ("--rules", name))
-    return build(facts, [(use.pack, use.why) for use in chosen], outcomes, arguments)
 
 
 def _targets(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from checker.binding.phrases import BoundFact, bind_fact, dimensions_of, figures_taken
@@ -11,7 +11,7 @@ from checker.binding.tables import BoundTable, bind_table
 from checker.facts.statements import statements_of
 from checker.model.figure import IN_TEXT, Facts, Figure, FigureId
 from checker.model.outcome import Unknown
-from checker.model.rule import Pack
+from checker.model.rule import Belongs, Pack
 from checker.model.statement import Statements
 
 __all__ = ["Binding", "BoundFact", "BoundSection", "BoundTable"]
@@ -34,7 +34,10 @@ class Binding:
 
     def table(self, name: str) -> BoundTable:
         if name not in self._tables:
-            self._tables[name] = bind_table(self.facts, self.pack, name)
+            bound = bind_table(self.facts, self.pack, name)
+            if bound.table is None and bound.spec.belongs is Belongs.TOGETHER:
+                bound = replace(bound, elsewhere=self._elsewhere)
+            self._tables[name] = bound
         return self._tables[name]
 
     def fact(self, name: str) -> BoundFact | Unknown:
@@ -64,6 +67,14 @@ class Binding:
             and figure.amount.unit.dimension in wanted
             and at not in self._taken
         )
+
+    @cached_property
+    def _elsewhere(self) -> tuple[str, ...]:
+        """The tables that stand together, if none of them is in this document."""
+        together = [key for key, spec in self.pack.tables.items() if spec.belongs is Belongs.TOGETHER]
+        if any(bind_table(self.facts, self.pack, key).table is not None for key in together):
+            return ()
+        return tuple(dict.fromkeys(self.pack.tables[key].titles[0] for key in together))
 
     @cached_property
     def statements(self) -> Statements:

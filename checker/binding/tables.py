@@ -21,6 +21,7 @@ from checker.structure.numbering import numbering
 from checker.structure.totals import is_total_row
 
 _PART_OF = "其中"
+_YEAR = re.compile(r"^20\d\d年度?")
 _BRACKETS = re.compile(r"(?:\([^()]*\))+$")
 
 
@@ -31,7 +32,8 @@ class BoundTable:
     `columns` gives the index of each named column, or why it is not known. `levels` and `parents` are those
     of the rows: level 0 has no ordinal, and a parent of -1 is none. `subtotals` gives for each row the 小计 row
     that it is under: -1 is none, None cannot be told. `unplaced` gives for a row the first row without an
-    ordinal that may be one of those below it, or may stand above those that follow.
+    ordinal that may be one of those below it, or may stand above those that follow. `elsewhere` are the titles of
+    those that stand together with a table, if the document has none of them.
     """
 
     spec: TableSpec
@@ -44,9 +46,13 @@ class BoundTable:
     near: str
     subtotals: tuple[int | None, ...] = ()
     unplaced: Mapping[int, int] = field(default_factory=dict)
+    elsewhere: tuple[str, ...] = ()
 
     @property
     def absence(self) -> Unknown:
+        if self.elsewhere:
+            reason = Reason.of("tables_elsewhere", tables="、".join(self.elsewhere))
+            return Unknown((reason,), (self.after,) if self.after else ())
         reason = Reason.of("table_absent", table=self.spec.titles[0], nearest=self.near)
         return Unknown((reason,), (self.after,) if self.after else ())
 
@@ -86,15 +92,15 @@ def bind_table(facts: Facts, pack: Pack, name: str) -> BoundTable:
 
 
 def _find(tables: Iterable[tuple[int, Table]], spec: TableSpec) -> tuple[int, Table] | None:
-    """The first table with one of the titles, of the part that is asked for."""
+    """The first table with one of the titles: the part that is asked for, else one that has no parts."""
+    titled = [(table.title.string, index, table) for index, table in tables if table.title]
     parts = {normalise(part).string for part in spec.part}
-    titled = [
-        (table.title.string, index, table)
-        for index, table in tables
-        if table.title and (not parts or normalise(table.part).string in parts)
-    ]
-    at = titles_.best(spec.titles, [title for title, _, _ in titled])
-    return None if at is None else (titled[at][1], titled[at][2])
+    for wanted in (parts, {""}) if parts else (None,):
+        fitting = [one for one in titled if wanted is None or normalise(one[2].part).string in wanted]
+        at = titles_.best(spec.titles, [title for title, _, _ in fitting])
+        if at is not None:
+            return fitting[at][1], fitting[at][2]
+    return None
 
 
 def _expected_after(facts: Facts, pack: Pack, spec: TableSpec) -> Evidence | None:
@@ -136,9 +142,9 @@ def _column(table: Table, spec: ColumnSpec) -> int | Unknown:
 
 
 def _labels(path: Sequence[str], bare: bool) -> list[str]:
-    """The normalised labels of a path; `bare` leaves out what stands in brackets at their ends."""
+    """The normalised labels of a path; `bare` leaves out a year before them and brackets at their ends."""
     labels = [normalise(label).string for label in path]
-    return [_BRACKETS.sub("", label) or label for label in labels] if bare else labels
+    return [_YEAR.sub("", _BRACKETS.sub("", label)) or label for label in labels] if bare else labels
 
 
 def _title(table: Table) -> str:
@@ -163,7 +169,7 @@ def _by_code(
     # what is below the codes before it cannot be told where a code is of no known length
     unplaced: dict[int, int] = {}
     for at, (code, level) in enumerate(zip(codes, levels, strict=True)):
-        if code and not level:
+        if not level and any(character.isdigit() for character in code):
             above = next((row for row in range(at - 1, -1, -1) if levels[row]), -1)
             while above >= 0:
                 unplaced.setdefault(above, at)

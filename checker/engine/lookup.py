@@ -85,6 +85,8 @@ class Lookup:
                 if year is None:
                     return Unknown((Reason.of("year_unknown"),))
                 return arithmetic.constant(year.value, (Evidence("title", year.text, year.place),))
+            case "document":
+                return truths.all_text(self.facts)
             case "title":
                 first = truths.first_words(self.facts)
                 return TextValue(first.text if first else "", (first,) if first else ())
@@ -92,7 +94,16 @@ class Lookup:
                 return ListValue(tuple(SectionValue(self.binding.section(key)) for key in self.pack.sections))
             case "tables":
                 return ListValue(tuple(TableValue(self.binding.table(key)) for key in self.pack.tables))
-            case "breakdowns" | "changes" | "shares" | "completions" | "totals" | "accounts":
+            case (
+                "breakdowns"
+                | "changes"
+                | "shares"
+                | "completions"
+                | "totals"
+                | "accounts"
+                | "lists"
+                | "contents"
+            ):
                 return self._statements(name)
             case _ if name in wording.SOURCES:
                 return self._statements(name)
@@ -117,7 +128,7 @@ class Lookup:
             return self.attribute(item, name, scope)
         if isinstance(item, StatementValue) and name in item.fields:
             return self.attribute(item, name, scope)
-        if isinstance(item, TableValue | SectionValue) and name in ("title", "note", "text"):
+        if isinstance(item, TableValue | SectionValue) and name in ("title", "note", "unit", "text"):
             return self.attribute(item, name, scope)
         return None
 
@@ -194,6 +205,14 @@ class Lookup:
             return bound.absence
         if name == "title":
             return TextValue(bound.title, (table_evidence(table, "title"),))
+        if name == "unit":
+            units = [piece for piece in table.pieces if piece.unit is not None]
+            places = tuple(
+                Evidence("unit", piece.unit_text.string, piece.unit_text.place, table=bound.title)
+                for piece in units
+                if piece.unit_text is not None
+            )
+            return TextValue(units[0].unit.name if units and units[0].unit else "", places[:1])
         if name == "note":
             notes = tuple(Evidence("note", note.string, note.place) for note in table.notes)
             return TextValue(
@@ -366,9 +385,11 @@ def _of_statement(of: StatementValue, name: str, scope: Scope) -> Value:
         case tuple() as parts:
             return ListValue(
                 tuple(
-                    PartValue(part)
+                    Quantity.of_figure(part, exact=False, floor=scope.floor)
+                    if isinstance(part, Figure)
+                    else PartValue(part)
                     if isinstance(part, Part)
-                    else Quantity.of_figure(part, exact=False, floor=scope.floor)
+                    else part
                     for part in parts
                 )
             )

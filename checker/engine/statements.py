@@ -13,7 +13,9 @@ from checker.model.statement import (
     Breakdown,
     Change,
     Completion,
+    ContentsEntry,
     Direction,
+    Listing,
     Share,
     Statements,
     TableTotal,
@@ -33,6 +35,8 @@ def values_of(
         "shares": lambda: (_share(item, sections) for item in statements.shares),
         "completions": lambda: (_completion(item, sections) for item in statements.completions),
         "totals": lambda: (_total(item) for item in statements.totals),
+        "lists": lambda: (_listing(item, sections) for item in statements.lists),
+        "contents": lambda: (_entry(item) for item in statements.contents),
         "accounts": lambda: (_account(item, sections) for item in statements.accounts),
     }
     return made[source]()
@@ -137,6 +141,38 @@ def _total(item: TableTotal) -> StatementValue:
             "total": item.total,
             "parts": item.parts,
             "listing": TextValue(item.listing),
+        },
+    )
+
+
+def _listing(item: Listing, sections: Sequence[tuple[str, ...]]) -> StatementValue:
+    evidence = _evidence(item.words, sections[item.block])
+    return StatementValue(
+        item.label,
+        evidence,
+        {
+            "label": TextValue(item.label, (evidence,)),
+            "amount": item.amount,
+            "items": tuple(
+                TextValue(one.string, (_evidence(one, sections[item.block]),)) for one in item.items
+            ),
+            "listing": TextValue(item.listing),
+            "text": TextValue(item.words.string, (evidence,)),
+        },
+    )
+
+
+def _entry(item: ContentsEntry) -> StatementValue:
+    entry = Evidence("contents", item.words.string, item.words.place)
+    heading = Evidence("heading", item.heading.string, item.heading.place)
+    return StatementValue(
+        item.words.string,
+        heading,
+        {
+            "text": TextValue(item.words.string, (entry,)),
+            "number": TextValue(item.number, (entry,)),
+            "heading": TextValue(item.heading.string, (heading,)),
+            "heading_number": TextValue(item.heading_number, (heading,)),
         },
     )
 

@@ -23,7 +23,7 @@ from checker.engine.values import (
     Value,
 )
 from checker.facts.figures import is_code_column
-from checker.model.document import Paragraph, Section, Table
+from checker.model.document import Heading, Paragraph, Section, Table
 from checker.model.figure import Facts, Figure
 from checker.model.outcome import Evidence, OutcomeKind, Reason, Unknown
 from checker.model.rule import Belongs
@@ -139,6 +139,8 @@ def is_present(facts: Facts, of: Value) -> Truth:
         case TableValue(bound=table):
             if table.table is not None:
                 return Truth.of(True, (table_evidence(table.table, "table"),))
+            if table.elsewhere:
+                return Truth.unknown(table.absence)
             absence, belongs = table.absence, table.spec.belongs
         case Unknown():
             return Truth.unknown(of)
@@ -322,6 +324,13 @@ def same_names(left: ListValue, right: ListValue, label: Callable[[Value], TextV
     shown = [*only_left, *only_right] or [*named[0].values()]
     evidence = tuple(evidence for text in shown for evidence in text.evidence)
     return Truth.of(not only_left and not only_right, evidence, reason)
+
+
+def all_text(facts: Facts) -> TextValue:
+    """All headings and paragraphs of the document as one text."""
+    passages = tuple(block.text for block in facts.document.blocks if isinstance(block, Heading | Paragraph))
+    first = first_words(facts)
+    return TextValue("\n".join(text.string for text in passages), (first,) if first else (), passages)
 
 
 def section_text(facts: Facts, sections: Sequence[Section], name: str) -> TextValue:

@@ -136,7 +136,7 @@ class StatementValue:
     label: str
     evidence: Evidence
     fields: Mapping[
-        str, Figure | SignedFigure | TextValue | tuple[Part, ...] | tuple[Figure, ...] | int | None
+        str, Figure | SignedFigure | TextValue | tuple[Part | Figure | TextValue, ...] | int | None
     ]
 
 

@@ -18,12 +18,12 @@ from checker.model.text import Text, normalise
 Path = tuple[str, str, str]
 
 _NAME = r"[\u4e00-\u9fff、()]{2,40}?"
-_MARK = r"\((?:\d{{2,3}})?{0}\)"
+_MARK = r"\"?\((?:\d{{2,7}})?{0}\)"
 _ACCOUNT = re.compile(
     rf'(?P<a>{_NAME}){_MARK.format("类")}"?(?P<b>{_NAME}){_MARK.format("款")}"?(?P<c>{_NAME}){_MARK.format("项")}'
-    rf'|"(?P<d>{_NAME})-(?P<e>{_NAME})-(?P<f>{_NAME})"?(?=科目|\d)'
+    rf'|"(?P<d>{_NAME})-(?P<e>{_NAME})-(?P<f>{_NAME})"?(?=科目)'
 )
-_LEADING = re.compile(r"^(?:其中|用于|主要|安排|列支|的|和|、)+")
+_LEADING = re.compile(r"^(?:其中|用于|主要|安排|列支|的|是|和|、)+")
 _BEHIND = re.compile(r'[")]*(?:科目)?(?:的)?(?:支出)?(?:预算|决算)?(?:数|安排|支出)?(?:为|是|共|共计)?')
 _ACTUAL = re.compile(r"决算(?:数|金额)?(?:为|是)?$")
 _ARRANGED = re.compile(r"(?:当年)?(?:年初)?预算(?:数|安排)?(?:为|是)?$")
@@ -33,6 +33,8 @@ _TOTAL = re.compile(r"(?:本年)?(?:收入|支出)?(?:合计|小计|总计)")
 _NAMES = re.compile(r".*(?:科目名称|功能分类名称|科目|名称)")
 _GENERIC = re.compile(r"行政运行|一般行政管理事务|机关服务|事业运行|其他.*")
 _LENGTHS = (3, 5, 7)
+_LONGEST_CLASS = 14
+"""No name of a 类 is longer; a longer one has words of the sentence before it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,12 +153,20 @@ def _folded(path: Path) -> Path:
 
 def _looked_up(account: Account, by_path: Mapping[Path, Sequence[_Row]], whole: bool) -> Account:
     """The account with the totals of its rows, those of tables of expenditure if there are any."""
-    rows = by_path.get(_folded(account.path), ())
+    first, second, third = _folded(account.path)
+    # words of the sentence may stand before the name of the 类
+    rows = [
+        row
+        for path, found in by_path.items()
+        if path[1:] == (second, third) and first.endswith(path[0])
+        for row in found
+    ]
     if rows:
         spending = [row for row in rows if row.spending]
         cells = tuple(figure for row in spending or rows for figure in row.totals)
         return replace(account, cells=cells, listed=Listed.YES)
-    if not whole:
+    known = any(first.endswith(path[0]) for path in by_path)
+    if not whole or not (known or len(account.path[0]) <= _LONGEST_CLASS):
         return account
     stated = {figure.amount.base for figure in account.amounts}
     alike = [

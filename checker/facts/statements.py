@@ -1,4 +1,4 @@
-"""Facts → what its sentences state with figures: breakdowns, changes, shares, completions, accounts, in reading order."""
+"""Facts → what its sentences state with figures: breakdowns, changes, shares, completions, accounts, lists, in reading order."""
 
 from __future__ import annotations
 
@@ -7,6 +7,8 @@ from checker.facts.breakdowns import breakdowns_in, breakdowns_over
 from checker.facts.changes import changes_in
 from checker.facts.clauses import Clauses, clauses_of
 from checker.facts.completions import completions_in
+from checker.facts.contents import contents_of
+from checker.facts.lists import lists_in
 from checker.facts.shares import named_levels, shares_in
 from checker.facts.totals import totals_in
 from checker.model.document import Paragraph, Table
@@ -43,5 +45,16 @@ def statements_of(facts: Facts) -> Statements:
         if isinstance(block, Table)
         for total in totals_in(facts, at, block)
     )
+    lists = tuple(one for clauses in passages.values() for one in lists_in(clauses))
+    contents = tuple(contents_of(facts.document))
     accounts = accounts_in(facts, passages, year)
-    return Statements(tuple(breakdowns), tuple(changes), tuple(shares), tuple(completions), totals, accounts)
+    return Statements(
+        tuple(breakdowns),
+        tuple(changes),
+        tuple(shares),
+        tuple(completions),
+        totals,
+        accounts,
+        lists,
+        contents,
+    )

@@ -119,7 +119,9 @@ class _Sheet:
         )
         if at is None:
             return [""] * len(self.table.rows)
-        return [normalise(row.cells[at].text).string for row in self.table.rows]
+        codes = (normalise(row.cells[at].text).string for row in self.table.rows)
+        # the label of a total often stands in the column of codes
+        return [code if any(character.isdigit() for character in code) else "" for code in codes]
 
     def is_total(self, row: int) -> bool:
         return _TOTAL_ROW.fullmatch(self.labels[row]) is not None

@@ -26,7 +26,9 @@ _CLAUSE_END = re.compile(r"[\n。;!?,]|$(?![\s\S])")
 _LONGEST_LEADING = 16
 LONGEST_HOLE = 4000
 """What a text, list or parts hole takes at most; so the time of a search grows with the text only."""
-_LEADING = re.compile(r"(?:其中[,:]?)?(?:(?:19|20)\d\d年(?:度)?[,、]?)?$")
+_LEADING = re.compile(
+    r"(?:[一二三四五六七八九十\d]{1,3}[.)])?(?:其中[,:]?)?(?:(?:19|20)\d\d年(?:度)?[,、]?)?$"
+)
 
 
 class HoleType(StrEnum):
@@ -202,7 +204,7 @@ def _candidates(token: Literal | Hole, string: str, at: int) -> Iterator[int]:
 
 
 def _begins_clause(string: str, at: int) -> bool:
-    """At the beginning of a clause, or after a year or 其中 that begins one."""
+    """At the beginning of a clause, or after a number, a year or 其中 that begins one."""
     earliest = max(0, at - _LONGEST_LEADING)
     start = max(string.rfind(mark, earliest, at) for mark in _CLAUSE_ENDS) + 1
     if start == 0 and earliest > 0:

@@ -30,10 +30,14 @@ class ColumnType(StrEnum):
 
 
 class Belongs(StrEnum):
-    """Where a section or table must stand: in this document, or in some file of the package."""
+    """Where a section or table must stand: in this document, or in some file of the package.
+
+    Tables that stand `together` are all in one file: if this document has one of them, it must have all.
+    """
 
     DOCUMENT = "document"
     PACKAGE = "package"
+    TOGETHER = "together"
 
 
 @dataclass(frozen=True, slots=True)
@@ -214,8 +218,24 @@ class Rule:
 
 
 @dataclass(frozen=True, slots=True)
+class Obligation:
+    """What a regulation asks of a disclosure: which rules decide it, or where a person has to look."""
+
+    id: str
+    words: str
+    basis: Basis
+    decided_by: tuple[str, ...]
+    person: str
+    since: int | None
+    until: int | None
+
+
+@dataclass(frozen=True, slots=True)
 class Pack:
-    """A rule pack, ready to be evaluated. `sha256` is of the files that it was read from."""
+    """A rule pack, ready to be evaluated. `sha256` is of the files that it was read from.
+
+    `extends` are the packs that it took over, directly or not.
+    """
 
     id: str
     title: str
@@ -229,3 +249,5 @@ class Pack:
     code_lists: Mapping[str, CodeList]
     rules: tuple[Rule, ...]
     disabled: Mapping[str, str]
+    extends: frozenset[str] = frozenset()
+    obligations: tuple[Obligation, ...] = ()

@@ -129,6 +129,28 @@ class TableTotal:
     listing: Extent
 
 
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """`A N万元，主要包括：B、C`: what an amount is made of, by names alone. 等 at its end leaves it open."""
+
+    words: Text
+    block: int
+    label: str
+    amount: Figure
+    items: tuple[Text, ...]
+    listing: Extent
+
+
+@dataclass(frozen=True, slots=True)
+class ContentsEntry:
+    """A numbered line of the table of contents and the heading of the same words; numbers without their marks."""
+
+    words: Text
+    number: str
+    heading: Text
+    heading_number: str
+
+
 class Listed(StrEnum):
     """Whether an account stands in the document's tables; `unsure` where they do not tell."""
 
@@ -169,3 +191,5 @@ class Statements:
     completions: tuple[Completion, ...]
     totals: tuple[TableTotal, ...]
     accounts: tuple[Account, ...]
+    lists: tuple[Listing, ...]
+    contents: tuple[ContentsEntry, ...]

@@ -70,19 +70,18 @@ class Written:
 
 class YearRole(StrEnum):
     """What a printed year is: of a title, of a statement of the document's own, the compared year, the closing date
-    of the accounts. `missing`: a title that lacks the year of its fellows."""
+    of the accounts."""
 
     TITLE = "titled"
     OWN = "own"
     PREVIOUS = "previous"
     CLOSING = "closing"
-    MISSING = "missing"
 
 
 @dataclass(frozen=True, slots=True)
 class PrintedYear:
     role: YearRole
-    year: int | None
+    year: int
     words: Text
     block: int
 

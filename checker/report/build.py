@@ -171,9 +171,11 @@ def _findings(outcomes: Sequence[Outcome], rules: Mapping[str, Rule], entity: st
 
 
 def _cause(outcome: Outcome) -> tuple[object, ...]:
-    """What makes failures one finding: the same figures compared, or of one rule the same words wrong, or
-    blanks in one column."""
+    """What makes failures one finding: the same figures compared, or of one rule the same words wrong or the
+    same message, or blanks in one column."""
     codes = {reason.code for reason in outcome.reasons}
+    if codes == {"said"} and not outcome.computations:
+        return (outcome.rule, outcome.reasons)
     failed = [c for c in outcome.computations if c.result is OutcomeKind.FAIL]
     if failed and not codes:
         return tuple(_said(computation) for computation in failed)

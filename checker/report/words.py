@@ -130,7 +130,8 @@ class Words:
         """What is wrong, in a sentence or two."""
         own = tuple(reason for reason in finding.reasons if reason.code == "said")
         parts = [self.reasons(own)] if own else []
-        parts += [self.computation(computation) for computation in finding.computations[:1]]
+        compared = [one for one in finding.computations if not own or one.left.terms or one.right.terms]
+        parts += [self.computation(computation) for computation in compared[:1]]
         if not parts and finding.reasons:
             bare = all(reason.code == "condition_false" for reason in finding.reasons)
             parts = [self.not_met(finding) if bare else self.reasons(finding.reasons)]

@@ -57,13 +57,18 @@ class Library:
         raise UsageError(f"没有规则包 / no rule pack “{name}”{suggestion(name, self.ids)}")
 
     def choose(self, identity: Identity) -> tuple[Chosen, ...]:
-        """The packs for what a document is, the most particular first; the document must state all that one asks for."""
+        """The packs for what a document is, the most particular first; the document must state all that one asks for.
+
+        One that another of them extends is part of that one.
+        """
         chosen: list[Chosen] = []
         for id_ in self.ids:
             pack = self.load(id_)
             why = reasons(pack.applies, identity)
             if why is not None:
                 chosen.append(Chosen(pack, why))
+        within = frozenset[str]().union(*(one.pack.extends for one in chosen))
+        chosen = [one for one in chosen if one.pack.id not in within]
         return tuple(sorted(chosen, key=lambda one: one.pack.applies.breadth))
 
 

@@ -33,6 +33,7 @@ from checker.model.rule import (
     ColumnType,
     Example,
     FactSpec,
+    Obligation,
     Pack,
     RowClass,
     Rule,
@@ -48,7 +49,7 @@ from checker.rulebook.suggest import suggestion
 from checker.rulebook.tree import Entries, Entry, Items, Node, Scalar, parse
 
 SCHEMA = "rule-file.schema.json"
-_GROUPS = ("basis", "sections", "tables", "facts", "words", "rules")
+_GROUPS = ("basis", "sections", "tables", "facts", "words", "rules", "obligations")
 _DOCUMENT = "document"
 _SAID = re.compile(r"\{(?P<expression>[^{}]*)\}|(?P<words>[^{}]+|[{}])")
 _REGION = re.compile(r"[^/省市区县旗]{1,10}(?:省|自治区|市|自治州|地区|盟|区|自治县|县|自治旗|旗)")
@@ -92,6 +93,7 @@ class _Merged:
 
     groups: Mapping[str, Mapping[str, _Written]]
     files: tuple[RuleFile, ...]
+    extends: frozenset[str]
 
 
 def load_pack(file: RuleFile, resolve: Resolve, code_lists: Mapping[str, CodeList]) -> Pack:
@@ -129,6 +131,7 @@ def _merged(
 ) -> _Merged:
     groups: dict[str, dict[str, _Written]] = {group: {} for group in _GROUPS}
     files: list[RuleFile] = []
+    over: set[str] = set()
     extends = tree.get("extends")
     for item in extends.items if isinstance(extends, Items) else ():
         assert isinstance(item, Scalar)
@@ -147,6 +150,7 @@ def _merged(
         if parent_tree is not None:
             inherited = _merged(parent, parent_tree, resolve, (*above, item.string), mistakes)
             files.extend(inherited.files)
+            over |= {item.string, *inherited.extends}
             for group in _GROUPS:
                 groups[group].update(inherited.groups[group])
     defaults = _defaults(tree)
@@ -154,7 +158,7 @@ def _merged(
         node = tree.get(group)
         for key, entry in node.entries.items() if isinstance(node, Entries) else ():
             groups[group][key] = _Written(file.name, entry, defaults, key in groups[group])
-    return _Merged(groups, (*files, file))
+    return _Merged(groups, (*files, file), frozenset(over))
 
 
 def _defaults(tree: Entries) -> _Defaults:
@@ -178,6 +182,7 @@ class _Loader:
         self.tree = tree
         self.groups = merged.groups
         self.files = merged.files
+        self.extends = merged.extends
         self.code_lists = code_lists
         self.mistakes = mistakes
         self.file = merged.files[-1].name
@@ -227,6 +232,11 @@ class _Loader:
             self.code_lists,
             tuple(rules),
             MappingProxyType(disabled),
+            self.extends,
+            tuple(
+                self.obligation(key, written, basis, {*self.groups["rules"]})
+                for key, written in self.each("obligations")
+            ),
         )
 
     def each(self, group: str) -> Iterator[tuple[str, _Written]]:
@@ -234,6 +244,31 @@ class _Loader:
         for key, written in self.groups[group].items():
             self.file = written.file
             yield key, written
+
+    def obligation(
+        self, key: str, written: _Written, basis: Mapping[str, Basis], rules: Iterable[str]
+    ) -> Obligation:
+        node = written.entry.value
+        assert isinstance(node, Entries)
+        cited = node.get("basis")
+        assert isinstance(cited, Scalar)
+        if cited.string not in basis:
+            message = f"没有依据 / unknown basis “{cited.string}”{suggestion(cited.string, basis)}"
+            self.mistake(cited.source(self.file), message)
+        decided_by = _scalars(node.get("decided_by"))
+        for scalar in decided_by:
+            if scalar.string not in rules:
+                message = f"没有规则 / unknown rule “{scalar.string}”{suggestion(scalar.string, rules)}"
+                self.mistake(scalar.source(self.file), message)
+        return Obligation(
+            key,
+            _text(node, "words"),
+            basis.get(cited.string, Basis(cited.string, "", "", "")),
+            tuple(scalar.string for scalar in decided_by),
+            _text(node, "person"),
+            _year(node.get("from")),
+            _year(node.get("until")),
+        )
 
     def check_names_differ(self) -> None:
         """Sections, tables, facts and words share one namespace with the built-in names."""

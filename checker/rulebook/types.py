@@ -110,7 +110,7 @@ HOLE_TYPES: dict[HoleType, Type] = {
 
 ENTRY = RecordType("entry", {"name": TEXT, "standing": TextType(("found", "inferred")), "edition": TEXT})
 SECTION = RecordType("section", {"title": TEXT, "text": TEXT})
-ANY_TABLE = RecordType("table", {"title": TEXT, "note": TEXT})
+ANY_TABLE = RecordType("table", {"title": TEXT, "note": TEXT, "unit": TEXT})
 _AMOUNT = QuantityType()
 _PERCENT = QuantityType(Dimension.PERCENT)
 BREAKDOWN = RecordType(
@@ -198,16 +198,30 @@ WORDING: dict[str, Type] = {
     "sentences": ListType(RecordType("sentence", {"text": TEXT})),
     "copies": ListType(RecordType("copy", {"first": TEXT, "text": TEXT})),
 }
+LISTING = RecordType(
+    "list",
+    {
+        "label": TEXT,
+        "amount": QuantityType(Dimension.MONEY),
+        "items": ListType(TEXT),
+        "listing": TextType(tuple(Extent)),
+        "text": TEXT,
+    },
+)
+CONTENTS_ENTRY = RecordType(
+    "contents entry", {"text": TEXT, "number": TEXT, "heading": TEXT, "heading_number": TEXT}
+)
 ROW_WORDS = ("label", "level", "path", "parent", "children", "members", "entry")
 """Attributes of every row; a column cannot have such a name."""
 
-TABLE_WORDS = ("title", "note", "rows")
+TABLE_WORDS = ("title", "note", "unit", "rows")
 """Attributes of every table; a class of rows cannot have such a name."""
 
 BUILT_IN: dict[str, Type] = {
     "entity": TEXT,
     "fiscal_year": NUMBER,
     "title": TEXT,
+    "document": TEXT,
     "sections": ListType(SECTION),
     "tables": ListType(ANY_TABLE),
     "breakdowns": ListType(BREAKDOWN),
@@ -217,6 +231,8 @@ BUILT_IN: dict[str, Type] = {
     "totals": ListType(TOTAL),
     "accounts": ListType(ACCOUNT),
     **WORDING,
+    "lists": ListType(LISTING),
+    "contents": ListType(CONTENTS_ENTRY),
 }
 FUNCTIONS = ("sum", "count", "min", "max", "first", "abs", "same", "unit")
 

@@ -3,6 +3,7 @@ codes in three cells; two lists side by side."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -16,6 +17,7 @@ from checker.structure.numbering import numbering
 
 _CODE_LEVELS = ("类", "款", "项")
 _LONGEST_SUB_LABEL = 8
+_TOTAL = re.compile(r".*(?:合计|总计)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,26 +192,59 @@ class Half:
 
 
 def halves(columns: Sequence[Column], rows: Sequence[Row]) -> tuple[Half, ...]:
-    """The lists that stand side by side: each begins with labels; lists with the same header are one."""
+    """The lists that stand side by side: each begins with labels; neighbours with the same header are one list."""
     starts = _starts(columns, rows)
     if len(starts) < 2:
         return (Half("", tuple(columns), tuple(rows)),)
-    bounds = list(zip(starts, [*starts[1:], len(columns)], strict=True))
-    parts = [
-        Half(
-            columns[start].path[0] if columns[start].path else "",
-            tuple(columns[start:end]),
-            tuple(
-                replace(row, cells=row.cells[start:end])
-                for row in rows
-                if any(cell.text for cell in row.cells[start:end])
-            ),
-        )
-        for start, end in bounds
+    runs: list[list[slice]] = []
+    for start, end in zip(starts, [*starts[1:], len(columns)], strict=True):
+        span = slice(start, end)
+        if runs and _paths(columns[runs[-1][0]]) == _paths(columns[span]):
+            runs[-1].append(span)
+        else:
+            runs.append([span])
+    if len(runs) == 1:
+        return (_list(columns, rows, runs[0], ""),)
+    return tuple(
+        _without_top(_list(columns, rows, run, path[0] if (path := columns[run[0].start].path) else ""))
+        for run in runs
+    )
+
+
+def _paths(columns: Sequence[Column]) -> list[tuple[str, ...]]:
+    return [column.path for column in columns]
+
+
+def _list(columns: Sequence[Column], rows: Sequence[Row], run: Sequence[slice], part: str) -> Half:
+    """The list that goes on over these columns, from the foot of one span to the head of the next.
+
+    A total whose label stands in the first span and its figure in the last is that of all, and stands behind all.
+    """
+    lines = [(row, [row.cells[span] for span in run]) for row in rows]
+    totals = [(row, total) for row, spans in lines if (total := _total_over(spans)) is not None]
+    of_all = [row for row, _ in totals]
+    found = [
+        replace(row, cells=spans[at])
+        for at in range(len(run))
+        for row, spans in lines
+        if not any(row is total for total in of_all) and any(cell.text for cell in spans[at])
     ]
-    if all([c.path for c in part.columns] == [c.path for c in parts[0].columns] for part in parts):
-        return (Half("", parts[0].columns, tuple(row for part in parts for row in part.rows)),)
-    return tuple(_without_top(part) for part in parts)
+    found += [replace(row, cells=total) for row, total in totals]
+    return Half(part, tuple(columns[run[0]]), tuple(found))
+
+
+def _total_over(spans: Sequence[tuple[Cell, ...]]) -> tuple[Cell, ...] | None:
+    """A row of nothing but the label of a total in the first span and its figure in a later one, as one; else None."""
+    filled = [
+        (at, column) for at, cells in enumerate(spans) for column, cell in enumerate(cells) if cell.text
+    ]
+    if len(filled) != 2 or filled[0][0] != 0 or filled[1][0] == 0:
+        return None
+    label, (last, column) = spans[0][filled[0][1]], filled[1]
+    figure = spans[last][column]
+    if not _TOTAL.fullmatch(normalise(label.text).string) or read_number(figure.text) is None:
+        return None
+    return None if spans[0][column].text else (*spans[0][:column], figure, *spans[0][column + 1 :])
 
 
 def _without_top(half: Half) -> Half:

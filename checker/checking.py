@@ -1,0 +1,26 @@
+"""One submission → its report: read, choose packs, evaluate, build."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from checker.engine import evaluate
+from checker.facts import facts_of
+from checker.readers import read_file
+from checker.report import Report, build
+from checker.rulebook.library import Chosen, Library
+from checker.structure import structured
+
+
+def report_on(
+    submission: Path, library: Library, named: Sequence[Chosen] = (), arguments: Sequence[str] = ()
+) -> Report:
+    """The report on a submission by the named packs, else by those that it asks for; raises SubmissionError.
+
+    `arguments` are those of the call that change the result.
+    """
+    facts = facts_of(structured(read_file(submission)))
+    chosen = tuple(named) or library.choose(facts.identity)
+    outcomes = [outcome for use in chosen for outcome in evaluate(use.pack, facts)]
+    return build(facts, [(use.pack, use.why) for use in chosen], outcomes, arguments)
