@@ -63,7 +63,7 @@ def test_a_section_without_other_figures_states_no_such_fact() -> None:
 
 def test_a_comparison_with_the_wrong_year_is_told() -> None:
     text = OVERALL + "2019年预算收支安排1000.00万元，较2017年预算增加100.00万元。"
-    assert kinds(text)["WRD304"] == {OutcomeKind.FAIL}
+    assert kinds(text)["WRD303"] == {OutcomeKind.FAIL}
 
 
 def test_a_part_without_unit_makes_its_series_undetermined() -> None:

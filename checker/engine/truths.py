@@ -230,6 +230,7 @@ def is_empty(facts: Facts, of: Value) -> Truth:
 
 
 _MOST_NAMED = 4
+_NAMED = 40  # characters of each that are named
 
 
 def _none_listed(items: Sequence[Value]) -> Truth:
@@ -238,8 +239,11 @@ def _none_listed(items: Sequence[Value]) -> Truth:
     if not evidence:
         return Truth.of(not items, (), Reason.of("some_listed", count=str(len(items))))
     words = list(dict.fromkeys(item.text for item in evidence))
-    named = "、".join(words[:_MOST_NAMED]) + ("…" if len(words) > _MOST_NAMED else "")
-    return Truth.of(False, evidence, Reason.of("some_found", count=str(len(evidence)), words=named))
+    named = "、".join(f"{word[:_NAMED]}…" if len(word) > _NAMED else word for word in words[:_MOST_NAMED])
+    if len(evidence) == 1:
+        return Truth.of(False, evidence, Reason.of("one_found", words=named))
+    more = "…" if len(words) > _MOST_NAMED else ""
+    return Truth.of(False, evidence, Reason.of("some_found", count=str(len(evidence)), words=named + more))
 
 
 def _emptiness(empty: bool, evidence: tuple[Evidence, ...], what: str) -> Truth:

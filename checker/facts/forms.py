@@ -35,6 +35,8 @@ _FELLOW = re.compile(r"\d(?:万元|元|亿元|%)")
 _PARTS = re.compile(r"[^。;]{0,40}[。;]?其中")
 _DECLARED = re.compile(r"单位(?:均|都|统一)?(?:为|是|:)?(?:人民币)?(?:百|千|万|亿)?元")
 """A paragraph that gives the unit of all amounts."""
+_DECIMALS = re.compile(r"[.．]([\d０-９]+)")
+_USUAL = 8  # so many with two decimals for each with one
 _DIGITS = 4  # so many significant digits are alike by no chance
 
 
@@ -44,7 +46,7 @@ def forms_of(facts: Facts) -> tuple[Written, ...]:
     for key, figure in facts.figures.items():
         if key.row <= IN_TEXT:
             in_text[key.block, key.row][key.column] = figure
-    odd = _odd(facts)
+    odd = {figure.id: Form.DECIMALS for figure in _short(facts)} | dict.fromkeys(_odd(facts), Form.OTHER_UNIT)
     declared = any(
         passage.where is Where.PARAGRAPH and _DECLARED.search(normalise(passage.text.string).string)
         for passage in passages_of(facts.document)
@@ -63,7 +65,7 @@ def forms_of(facts: Facts) -> tuple[Written, ...]:
 
 
 def _written(
-    text: Text, block: int, figures: Mapping[int, Figure], odd: Mapping[FigureId, Figure]
+    text: Text, block: int, figures: Mapping[int, Figure], odd: Mapping[FigureId, Form]
 ) -> Iterator[Written]:
     normal = normalise(text.string)
     string = normal.string
@@ -81,16 +83,29 @@ def _written(
             yield Written(_form(figure, odd, normal, at), _around(text, at, figure), block, figure)
 
 
-def _form(figure: Figure, odd: Mapping[FigureId, Figure], normal: Normal, at: int) -> Form:
-    """`other_unit` unless its parts follow: then arithmetic decides."""
-    if figure.id not in odd:
-        return Form.FULL
+def _form(figure: Figure, odd: Mapping[FigureId, Form], normal: Normal, at: int) -> Form:
+    """The odd form of a figure; not `other_unit` where its parts follow: then arithmetic decides."""
+    form = odd.get(figure.id, Form.FULL)
+    if form is not Form.OTHER_UNIT:
+        return form
     behind = normal.position(at + len(figure.text))
     return Form.FULL if _PARTS.match(normal.string, behind) else Form.OTHER_UNIT
 
 
 def _around(text: Text, at: int, figure: Figure) -> Text:
     return text.cut(at, at + len(figure.text))
+
+
+def _short(facts: Facts) -> Iterator[Figure]:
+    """The amounts of money in sentences with one decimal, where all others that have any have two."""
+    printed: dict[int, list[Figure]] = defaultdict(list)
+    for key, figure in facts.figures.items():
+        if key.row == IN_TEXT and figure.amount.unit.dimension is Dimension.MONEY:
+            match = _DECIMALS.search(figure.text)
+            if match:
+                printed[len(match[1])].append(figure)
+    if len(printed[2]) >= _USUAL * len(printed[1]) and set(printed) <= {1, 2}:
+        yield from printed[1]
 
 
 def _odd(facts: Facts) -> dict[FigureId, Figure]:

@@ -31,6 +31,7 @@ _ENDS_IN_PROSE = re.compile(r"[\u4e00-\u9fff\d%)\"]$")
 _SHORTEST = 20
 _FIGURES = re.compile(r"[,。;]|\d(?:万|亿)?元")
 _FELLOWS = 5
+_SHOWN = 30
 
 
 def marks_of(document: Document) -> Iterator[Spot]:
@@ -147,5 +148,6 @@ def _unended(text: Text, at: int) -> Iterator[Spot]:
     number = numbering(text.string)
     if number is not None and not _FIGURES.search(number.rest):
         return  # an item of a list
-    words = normal.source(max(len(string) - 12, 0), len(string))
+    start = max(string.rfind(mark, 0, len(string) - 1) + 1 for mark in ",;。:")
+    words = normal.source(max(start, len(string) - _SHOWN), len(string))
     yield Spot(kind, text.cut(*words), at)

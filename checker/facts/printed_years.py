@@ -10,9 +10,8 @@ from bisect import bisect_left
 from collections.abc import Iterator
 
 from checker.facts.passages import Passage, Where, passages_of
-from checker.model.document import Table
 from checker.model.figure import Facts
-from checker.model.text import Text, normalise
+from checker.model.text import normalise
 from checker.model.wording import PrintedYear, YearRole
 
 _YEAR = r"(?P<year>20\d\d)年(?:度)?"
@@ -41,17 +40,14 @@ _CLOSING = re.compile(
 )
 _ASSETS = re.compile(r"车辆|固定资产|国有资产|资产总额|设备")
 _YEARS = re.compile(r"(?<!\d)20\d\d(?=年)")
-_TABLE = re.compile(r".*表(?:\([^()]*\))?$")
-_MOST = 4  # so many tables must print the year, and all but one, for a title without it to stand out
 
 
 def years_of(facts: Facts) -> tuple[PrintedYear, ...]:
-    """The years with a role, in reading order, then the titles that lack theirs."""
+    """The years with a role, in reading order."""
     identity = facts.identity
     own = identity.fiscal_year.value if identity.fiscal_year else None
     kind = identity.kind.value if identity.kind else ""
-    found = [one for passage in passages_of(facts.document) for one in _in_passage(passage, own, kind)]
-    return (*found, *_missing(facts))
+    return tuple(one for passage in passages_of(facts.document) for one in _in_passage(passage, own, kind))
 
 
 def _in_passage(passage: Passage, own: int | None, kind: str) -> Iterator[PrintedYear]:
@@ -136,17 +132,3 @@ def _unnumbered(string: str) -> str:
     return re.sub(
         r"^(?:第[一二三四五六七八九十]+部分|[一二三四五六七八九十]+、|\(.{1,3}\)|\d{1,2}[.、])", "", string
     )
-
-
-def _missing(facts: Facts) -> Iterator[PrintedYear]:
-    """Titles of tables without a year where all the others print one."""
-    titles: dict[str, tuple[Text, int]] = {}
-    for at, block in enumerate(facts.document.blocks):
-        if isinstance(block, Table) and block.title is not None:
-            folded = normalise(block.title.string).string
-            if _TABLE.match(folded) and ("预算" in folded or "决算" in folded):
-                titles.setdefault(folded, (block.title, at))
-    without = [title for title in titles if not _YEARS.search(title)]
-    if len(without) == 1 and len(titles) - 1 >= _MOST:
-        text, at = titles[without[0]]
-        yield PrintedYear(YearRole.MISSING, None, text, at)

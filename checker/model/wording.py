@@ -43,7 +43,8 @@ class Form(StrEnum):
     """How a figure is written: in full, or with what slip.
 
     `other_unit`: the same digits stand elsewhere with another unit of money. `negative`: a minus behind a word of
-    direction. `flat`: an amount right behind 持平. `nil`: a change of nothing, 增加0万元.
+    direction. `flat`: an amount right behind 持平. `nil`: a change of nothing, 增加0万元. `decimals`: 6.2
+    where all others print two.
     """
 
     FULL = "full"
@@ -54,6 +55,7 @@ class Form(StrEnum):
     NEGATIVE = "negative"
     FLAT = "flat"
     NIL = "nil"
+    DECIMALS = "decimals"
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,19 +70,18 @@ class Written:
 
 class YearRole(StrEnum):
     """What a printed year is: of a title, of a statement of the document's own, the compared year, the closing date
-    of the accounts. `missing`: a title that lacks the year of its fellows."""
+    of the accounts."""
 
     TITLE = "titled"
     OWN = "own"
     PREVIOUS = "previous"
     CLOSING = "closing"
-    MISSING = "missing"
 
 
 @dataclass(frozen=True, slots=True)
 class PrintedYear:
     role: YearRole
-    year: int | None
+    year: int
     words: Text
     block: int
 

@@ -34,7 +34,7 @@ def headline(finding: Finding, words: Words) -> str:
     if finding.computations:
         return _of_comparison(finding.computations[0], words)
     reasons = tuple(reason for reason in finding.reasons if reason.code != "condition_false")
-    listed = [reason for reason in reasons if reason.code == "some_found"]
+    listed = [reason for reason in reasons if reason.code in ("one_found", "some_found")]
     if listed:
         places = words.reasons(tuple(listed), longest=_LONGEST)
         return words.filled("headline", "found", title=finding.rule.title, found=places)
