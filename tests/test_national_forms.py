@@ -157,6 +157,52 @@ def test_a_table_that_is_left_out_is_missed(name: str, first: str, last: str, ru
     assert rule in raised(report_on(without))
 
 
+ROWS, PARTS = form("budget-07-by-rows"), form("budget-06-side-by-side")
+
+
+def in_form(table: str) -> str:
+    """The budget with one of its tables in another form."""
+    text = form(BUDGET)
+    number = table[: table.index("\n")]
+    following = f"预算公开{int(number[4:6]) + 1:02}表"
+    return text[: text.index(number)] + table + text[text.index(following) :]
+
+
+OF_A_UNIT = form(BUDGET).replace("临江市林业和草原局", "临江市森林防火站").replace("我部门", "我单位")
+OF_A_UNIT = OF_A_UNIT.replace("2024年部门预算", "2024年单位预算").replace("部门概况", "单位概况")
+OF_A_UNIT = OF_A_UNIT.replace("\n部门收", "\n单位收").replace("\n部门支", "\n单位支")
+OF_A_UNIT = OF_A_UNIT.replace(
+    "部门预算编报范围有本级和1家下属单位：\n1.临江市森林防火站本级\n2.临江市森林防火站\n", "没有下属单位。\n"
+)
+FULL_WIDTH = form(BUDGET).translate({ord(digit): chr(ord(digit) + 0xFEE0) for digit in "0123456789.,"})
+
+
+@pytest.mark.parametrize(
+    "text",
+    [in_form(ROWS), in_form(PARTS), OF_A_UNIT, FULL_WIDTH],
+    ids=["three public by rows", "basic side by side", "of a unit", "full-width digits"],
+)
+def test_other_forms_are_right_as_well(text: str) -> None:
+    report = report_on(text)
+    assert raised(report) == set()
+    assert [group.reasons for group in report.undetermined] == []
+
+
+@pytest.mark.parametrize(
+    ("table", "written", "slip", "rule"),
+    [
+        (ROWS, "二、公务接待费\t20,000.00", "二、公务接待费\t10,000.00", "DB334"),
+        (ROWS, "合计\t100,000.00", "合计\t1,000,000.00", "DB337"),
+        (ROWS, "公务用车运行维护费\t80,000.00", "公务用车运行维护费\t8,000.00", "DB338"),
+        (PARTS, "公用经费合计\t\t700,000.00", "公用经费合计\t\t770,000.00", "DB329"),
+        (PARTS, "30201\t办公费", "3021\t办公费", "DB319"),
+    ],
+)
+def test_a_slip_in_another_form_raises_its_rule(table: str, written: str, slip: str, rule: str) -> None:
+    assert table.count(written) == 1
+    assert rule in raised(report_on(in_form(table.replace(written, slip))))
+
+
 @pytest.mark.parametrize("name", [BUDGET, FINAL])
 def test_the_explanation_alone_lacks_no_table(name: str) -> None:
     text = form(name)

@@ -93,7 +93,12 @@ def bind_table(facts: Facts, pack: Pack, name: str) -> BoundTable:
 
 def _find(tables: Iterable[tuple[int, Table]], spec: TableSpec) -> tuple[int, Table] | None:
     """The first table with one of the titles: the part that is asked for, else one that has no parts."""
-    titled = [(table.title.string, index, table) for index, table in tables if table.title]
+    titled = [
+        (table.title.string, index, table)
+        for index, table in tables
+        if table.title
+        and not any(isinstance(_column(table, spec.columns[name]), Unknown) for name in spec.requires)
+    ]
     parts = {normalise(part).string for part in spec.part}
     for wanted in (parts, {""}) if parts else (None,):
         fitting = [one for one in titled if wanted is None or normalise(one[2].part).string in wanted]

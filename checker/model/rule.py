@@ -126,6 +126,7 @@ class CodeLevels:
 class TableSpec:
     """A table. `section` names the section where it stands.
 
+    `requires` names columns without which a table of this title is another form and not meant.
     `part` picks one of the lists of a grid that share the title (收入 | 支出). `ordinals` names the column whose
     ordinals (一、 1、 其中：) make the rows a hierarchy; `by_code` the column and the lengths of its codes that do.
     """
@@ -139,6 +140,7 @@ class TableSpec:
     codes: CodeUse | None
     belongs: Belongs
     part: tuple[str, ...] = ()
+    requires: tuple[str, ...] = ()
     by_code: CodeLevels | None = None
 
 

@@ -384,8 +384,16 @@ class _Loader:
             use,
             Belongs(_text(node, "belongs") or Belongs.DOCUMENT),
             _strings(node.get("part")),
+            self.required(node.get("requires"), columns),
             self.by_code(node.get("hierarchy"), columns),
         )
+
+    def required(self, node: Node | None, columns: Iterable[str]) -> tuple[str, ...]:
+        for scalar in _scalars(node):
+            if scalar.string not in columns:
+                message = f"没有列 / unknown column “{scalar.string}”{suggestion(scalar.string, columns)}"
+                self.mistake(scalar.source(self.file), message)
+        return tuple(name for name in _strings(node) if name in columns)
 
     def by_code(self, node: Node | None, columns: Iterable[str]) -> CodeLevels | None:
         if not isinstance(node, Entries):
