@@ -22,6 +22,7 @@ from checker.readout import picture
 from checker.structure import structured
 from tests.scans import scanned
 from tests.small import facts
+from tests.traps.reading import TRAPS
 
 SAMPLE = Path(__file__).resolve().parent.parent / "examples" / "sample-budget-2019.pdf"
 GIVEN = """\
@@ -190,3 +191,9 @@ def test_pages_without_text_layer_are_named(tmp_path: Path, monkeypatch: pytest.
     result = CliRunner().invoke(app, ["read", str(tmp_path / "scan.pdf")])
     assert "第 1 页没有文字层" in result.output
     assert "disclosure-checker[ocr]" in result.output
+
+
+def test_a_page_damaged_in_its_middle_is_named() -> None:
+    result = CliRunner().invoke(app, ["read", str(TRAPS / "a-page-damaged-in-its-middle.pdf")])
+    assert result.exit_code == 0
+    assert "第 2 页没有文字层或已损坏" in result.output

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import gc
 import tracemalloc
+import zlib
 
 import pytest
 
 from checker.engine import evaluate
 from checker.facts import facts_of
+from checker.layout.damage import inflates_all
 from checker.model.errors import SubmissionError
 from checker.model.outcome import OutcomeKind
 from checker.readers import read_bytes, read_file
@@ -108,9 +110,18 @@ def test_a_page_that_is_missing_is_named_and_the_others_are_read() -> None:
     assert document("a-page-is-missing").unread == (2,)
 
 
-def test_a_page_whose_content_is_damaged_is_named_and_the_others_are_read() -> None:
-    assert seen("a-damaged-page") == [table(1), table(3)]
-    assert document("a-damaged-page").unread == (2,)
+@pytest.mark.parametrize("name", ["a-damaged-page", "a-page-damaged-in-its-middle"])
+def test_a_page_whose_content_is_damaged_is_named_and_the_others_are_read(name: str) -> None:
+    assert seen(name) == [table(1), table(3)]
+    assert document(name).unread == (2,)
+
+
+@pytest.mark.parametrize("left", [4, 0])
+def test_content_without_its_check_sum_is_whole(left: int) -> None:
+    packed = zlib.compress(b"BT (words) Tj ET " * 50)
+    stream = b"<</Filter/FlateDecode/Length 60>>\nstream\n%s\r\nendstream"
+    assert inflates_all(stream % packed[: len(packed) - 4 + left])
+    assert not inflates_all(stream % packed[:-9])
 
 
 def test_pages_without_a_text_layer_are_named() -> None:

@@ -200,8 +200,8 @@ def sorted_into(grid: Grid, glyphs: Iterable[Glyph]) -> tuple[list[list[Glyph]],
     x0, top, x1, bottom = grid.box
     xs, ys, owner = grid.xs, grid.ys, grid.owner
     for glyph in glyphs:
-        x, y = (glyph[1] + glyph[2]) / 2, glyph[3]
-        cell = -1
+        _, left, right, y, _, _ = glyph
+        x, cell = (left + right) / 2, -1
         if x0 <= x < x1 and top <= y < bottom:
             cell = owner[bisect_right(ys, y) - 1][bisect_right(xs, x) - 1]
         if cell < 0:

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Container, Sequence
 from ctypes import byref, c_double, c_ushort
 from itertools import repeat
 from math import atan2, degrees, hypot
-from operator import itemgetter
 from typing import Any
 
 import pypdfium2.raw as pdfium
@@ -26,6 +24,8 @@ _LEAN = 15
 UNKNOWN = "\ufffd"
 """Stands for a letter of which the font does not say what it is, so that no figure loses a digit."""
 _UNKNOWN = ord(UNKNOWN)
+_HALVES = frozenset(range(0xD800, 0xE000))
+"""The units of UTF-16 of which two make a letter."""
 _Character = tuple[str, float, float, float, float, int]
 """Text, x and y of its origin, advance width, size, direction in degrees."""
 
@@ -46,7 +46,7 @@ def drawn(page: Any, number: int) -> DrawnPage:
         textpage.close()
     frame = Frame(crop, rotation, _turn(characters, rotation))
     glyphs = _in_frame(characters, frame)
-    if 2 * sum(character[0] == UNKNOWN for character in characters) > len(characters):
+    if 2 * [character[0] for character in characters].count(UNKNOWN) > len(characters):
         glyphs, pictures = (), pictures + 1  # these letters are a picture: there is no text in them
     horizontal, vertical, shades = drawing.rulings(frame)
     return DrawnPage(number, frame, glyphs, horizontal, vertical, pictures, shades)
@@ -115,7 +115,7 @@ def _codes(textpage: Any) -> Sequence[int]:
     units = (c_ushort * (count + 1))()
     written = pdfium.FPDFText_GetText(textpage, 0, count, units)
     codes: list[int] = units[:count]
-    if written != count + 1 or any(0xD800 <= code <= 0xDFFF for code in codes):
+    if written != count + 1 or not _HALVES.isdisjoint(codes):
         codes = [pdfium.FPDFText_GetUnicode(textpage, index) for index in range(count)]
     unknown = list(map(calls.has_no_meaning, repeat(calls.pointer(textpage), count), range(count)))
     if any(unknown):
@@ -136,8 +136,8 @@ def _turn(characters: list[_Character], rotation: int) -> int:
     """How far the shown page must be turned so that most of its text is upright."""
     if not characters:
         return 0
-    directions: Counter[int] = Counter(map(itemgetter(5), characters))
-    direction = directions.most_common(1)[0][0]
+    directions = [character[5] for character in characters]
+    direction = max(dict.fromkeys(directions), key=directions.count)
     return (direction - rotation) % 360
 
 

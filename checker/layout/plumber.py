@@ -4,14 +4,11 @@ from __future__ import annotations
 
 import io
 import logging
-import zlib
 from bisect import bisect_left
 
 import pdfplumber
 from pdfminer.pdfexceptions import PDFException
-from pdfminer.pdftypes import PDFStream, resolve1
 from pdfminer.psexceptions import PSException
-from pdfminer.psparser import literal_name
 from pdfplumber.utils.exceptions import PdfminerException
 
 from checker.layout.grid import Grid, GridCell
@@ -30,30 +27,6 @@ def grids_on(data: bytes, number: int) -> list[Grid]:
     except (PdfminerException, PDFException, PSException):
         return []
     return [grid_of(cells) for cells in tables if len(cells) > 1]
-
-
-def is_damaged(data: bytes, number: int) -> bool:
-    """Whether the content of a page (1-based) does not unpack: it would look as if it were blank."""
-    try:
-        with pdfplumber.open(io.BytesIO(data), pages=[number]) as pdf:
-            return any(not _unpacks(content) for page in pdf.pages for content in page.page_obj.contents)
-    except (PdfminerException, PDFException, PSException):
-        return True
-
-
-def _unpacks(content: object) -> bool:
-    stream = resolve1(content)
-    if not isinstance(stream, PDFStream):
-        return False
-    filters = [literal_name(name) for name, _ in stream.get_filters()]
-    raw = stream.get_rawdata()
-    if not raw or filters not in (["FlateDecode"], ["Fl"]) or stream.decipher is not None:
-        return True
-    try:
-        zlib.decompress(raw)
-    except zlib.error:
-        return False
-    return True
 
 
 def grid_of(boxes: list[Box]) -> Grid:

@@ -16,7 +16,7 @@ _SUPERSCRIPT = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 
 def without_watermarks(glyphs: Sequence[Glyph]) -> list[Glyph]:
     """The letters but for large ones that other letters are written over."""
-    large = [glyph for glyph in glyphs if glyph.size >= _LARGE]
+    large = [glyph for glyph in glyphs if glyph[4] >= _LARGE]
     if not large:
         return list(glyphs)
     behind = {

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 
 import pypdfium2
 
-from checker.layout import ocr, plumber, unclosed
+from checker.layout import damage, ocr, plumber, unclosed
 from checker.layout.blocks import laid_out
 from checker.layout.grid import Grid
 from checker.layout.page import DrawnPage
@@ -50,8 +50,9 @@ def _sentence(name: str, error: pypdfium2.PdfiumError) -> str:
 
 
 def _drawn_pages(pdf: pypdfium2.PdfDocument, data: bytes) -> Iterator[DrawnPage | int]:
-    """What each page draws, the page closed when it was read; the number of one that cannot be loaded."""
+    """What each page draws, the page closed when it was read; the number of one that cannot be read whole."""
     left = ocr.MOST_PAGES if ocr.installed() else 0
+    damaged = damage.damaged_pages(data)
     for index in range(len(pdf)):
         try:
             page = pdf[index]
@@ -60,7 +61,7 @@ def _drawn_pages(pdf: pypdfium2.PdfDocument, data: bytes) -> Iterator[DrawnPage 
             continue
         try:
             shown = drawn(page, index + 1)
-            if shown.is_blank and plumber.is_damaged(data, index + 1):
+            if index + 1 in damaged or (shown.is_blank and damage.is_damaged(data, index + 1)):
                 yield index + 1
                 continue
             if shown.has_no_text and left > 0:

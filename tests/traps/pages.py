@@ -168,10 +168,22 @@ def a_page_is_missing() -> bytes:
 def a_damaged_page() -> bytes:
     """The content of the second of three pages does not unpack."""
     made = _plain(3).made()
-    start = [
-        match.end() for match in re.finditer(rb"stream\n", made) if made[match.start() - 3 :][:3] != b"end"
-    ][1]
+    start, _ = _second_stream(made)
     return made[: start + 40] + bytes(60) + made[start + 100 :]
+
+
+def a_page_damaged_in_its_middle() -> bytes:
+    """The second half of the second page's content is garbled: its first lines are read, the others are not."""
+    made = _plain(3).made()
+    start, end = _second_stream(made)
+    half = (start + end) // 2
+    return made[:half] + bytes(byte ^ 0x5A for byte in made[half:end]) + made[end:]
+
+
+def _second_stream(made: bytes) -> tuple[int, int]:
+    """Where the second stream of a file begins and ends."""
+    start = list(re.finditer(rb"(?<!end)stream\n", made))[1].end()
+    return start, made.index(b"\nendstream", start)
 
 
 def _page_objects(data: bytes) -> list[tuple[int, int]]:
@@ -245,6 +257,7 @@ def traps() -> dict[str, bytes]:
     """The files by name."""
     made = (
         sentences_over_lines_and_pages, turned_pages, sideways_tables, landscape_pages, cropped_pages, encrypted,
-        locked, false_offsets, truncated, a_page_is_missing, a_damaged_page, scanned, one_page_scanned, table_over_a_scanned_page, invisible_text,
+        locked, false_offsets, truncated, a_page_is_missing, a_damaged_page, a_page_damaged_in_its_middle, scanned,
+        one_page_scanned, table_over_a_scanned_page, invisible_text,
     )  # fmt: skip
     return {make.__name__.replace("_", "-"): make() for make in made}

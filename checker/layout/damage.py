@@ -1,0 +1,88 @@
+"""Pages of a PDF whose content does not unpack: pdfium reads them up to there and says nothing."""
+
+from __future__ import annotations
+
+import io
+import re
+import zlib
+
+import pdfplumber
+from pdfminer.pdfexceptions import PDFException
+from pdfminer.pdftypes import PDFStream, resolve1
+from pdfminer.psexceptions import PSException
+from pdfminer.psparser import literal_name
+from pdfplumber.utils.exceptions import PdfminerException
+
+_STREAM = re.compile(rb"<<([^<>]{1,400})>>\s*stream\r?\n")
+"""A stream with a short dictionary and nothing nested in it, as the content of a page has it."""
+_NO_CONTENT = (b"/Type", b"/Subtype", b"/Length1", b"/FunctionType")
+_AT_ONCE = 1 << 20
+
+
+def damaged_pages(data: bytes) -> frozenset[int]:
+    """The pages (1-based) of which some content does not unpack.
+
+    Looking at every stream costs little. Only if one of them fails, pdfminer says whose it is.
+    """
+    if inflates_all(data):
+        return frozenset()
+    try:
+        with pdfplumber.open(io.BytesIO(data)) as pdf:
+            return frozenset(
+                page.page_number for page in pdf.pages if not _all_unpack(page.page_obj.contents)
+            )
+    except (PdfminerException, PDFException, PSException):
+        return frozenset()
+
+
+def inflates_all(data: bytes) -> bool:
+    """Whether every stream that may be the content of a page unpacks."""
+    return not any(_is_broken(data, match) for match in _STREAM.finditer(data))
+
+
+def is_damaged(data: bytes, number: int) -> bool:
+    """Whether the content of a blank page (1-based) does not unpack, or cannot be found."""
+    try:
+        with pdfplumber.open(io.BytesIO(data), pages=[number]) as pdf:
+            return not all(_all_unpack(page.page_obj.contents) for page in pdf.pages)
+    except (PdfminerException, PDFException, PSException):
+        return True
+
+
+def _is_broken(data: bytes, match: re.Match[bytes]) -> bool:
+    entries = match[1]
+    if b"/Fl" not in entries or any(entry in entries for entry in _NO_CONTENT):
+        return False
+    return not _inflates(data[match.end() : data.find(b"endstream", match.end())])
+
+
+def _all_unpack(contents: list[object]) -> bool:
+    return all(map(_unpacks, contents))
+
+
+def _unpacks(content: object) -> bool:
+    stream = resolve1(content)
+    if not isinstance(stream, PDFStream):
+        return False
+    filters = [literal_name(name) for name, _ in stream.get_filters()]
+    raw = stream.get_rawdata()
+    if not raw or filters not in (["FlateDecode"], ["Fl"]) or stream.decipher is not None:
+        return True
+    return _inflates(raw)
+
+
+def _inflates(packed: bytes) -> bool:
+    """Whether it unpacks to its end, where its check sum fits or, as some writers do it, is left out.
+
+    A damaged stream often unpacks to an end that comes too early. What it unpacks to is not kept.
+    """
+    inflater = zlib.decompressobj(-zlib.MAX_WBITS)
+    rest, check = packed[2:], 1
+    try:
+        while rest and not inflater.eof:
+            check = zlib.adler32(inflater.decompress(rest, _AT_ONCE), check)
+            rest = inflater.unconsumed_tail
+    except zlib.error:
+        return False
+    behind = inflater.unused_data
+    return inflater.eof and (len(behind) < 4 or int.from_bytes(behind[:4]) == check)
