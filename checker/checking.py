@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from checker.engine import evaluate
+from checker.engine import Sources, evaluate
 from checker.facts import facts_of
 from checker.readers import read_file
 from checker.report import Report, build
@@ -22,5 +22,6 @@ def report_on(
     """
     facts = facts_of(structured(read_file(submission)))
     chosen = tuple(named) or library.choose(facts.identity)
-    outcomes = [outcome for use in chosen for outcome in evaluate(use.pack, facts)]
+    sources = Sources(facts)
+    outcomes = [outcome for use in chosen for outcome in evaluate(use.pack, facts, sources)]
     return build(facts, [(use.pack, use.why) for use in chosen], outcomes, arguments)

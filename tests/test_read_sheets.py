@@ -19,6 +19,7 @@ from openpyxl.cell.rich_text import CellRichText, TextBlock
 from openpyxl.cell.text import InlineFont
 from openpyxl.styles import Alignment, Font
 from openpyxl.worksheet.worksheet import Worksheet
+from xlwt.CompoundDoc import XlsDoc
 
 from checker.engine import evaluate
 from checker.facts import facts_of
@@ -209,6 +210,40 @@ def test_titles_units_tables_and_notes_are_told_apart() -> None:
     line = raw.blocks[1]
     assert isinstance(line, RawLine)
     assert [segment.place.spot for segment in line.text.segments] == ["收入!A2", "收入!C2", "收入!C2"]
+
+
+def rows_on_a_sheet(*rows: Sequence[object]) -> Workbook:
+    workbook = book(收支={})
+    for row in rows:
+        workbook["收支"].append(list(row))
+    return workbook
+
+
+def test_a_header_of_two_rows_without_merged_cells_is_told_by_the_figures_under_it() -> None:
+    workbook = rows_on_a_sheet(
+        ["收支总表"],
+        ["收入", None, "支出", None],
+        ["项目", "预算数", "项目", "预算数"],
+        ["财政拨款", 120, "教育支出", 100],
+        ["收入总计", 120, "支出总计", 120],
+    )
+    found = structured(read(workbook)).tables
+    assert [(table.part, [column.label for column in table.columns]) for table in found] == [
+        ("收入", ["项目", "预算数"]),
+        ("支出", ["项目", "预算数"]),
+    ]
+    assert [len(table.rows) for table in found] == [2, 2]
+
+
+def test_a_blank_label_over_words_leaves_the_first_row_of_data_alone() -> None:
+    workbook = rows_on_a_sheet(
+        ["绩效目标表"], ["指标", None, "目标值"], ["数量", "办件", "多"], ["质量", "及时", 95]
+    )
+    (found,) = structured(read(workbook)).tables
+    assert [[cell.text for cell in row.cells] for row in found.rows] == [
+        ["数量", "办件", "多"],
+        ["质量", "及时", "95"],
+    ]
 
 
 def test_a_title_with_something_beside_it_is_a_line_of_its_own() -> None:
@@ -408,7 +443,7 @@ def _encrypted_xls() -> bytes:
     end = 4 + struct.unpack_from("<H", stream, 2)[0]
     filepass = struct.pack("<HHHHH", 0x2F, 6, 0, 0x1234, 0x5678)
     buffer = io.BytesIO()
-    xlwt.CompoundDoc.XlsDoc().save(buffer, stream[:end] + filepass + stream[end:])
+    XlsDoc().save(buffer, stream[:end] + filepass + stream[end:])
     return buffer.getvalue()
 
 

@@ -504,6 +504,7 @@ def test_a_numbered_heading_above_a_table_is_its_title_and_stays_a_heading() -> 
         ("附件1：收支表", "收支表", None),
         ("表一、收支表", "收支表", None),
         ("附表：收支表", "收支表", None),
+        ("表2 2025年收支表", "2025年收支表", None),
         ("附表3：收支表（续表）（计量单位：万元）：", "收支表", "万元"),
         ("收支表　金额单位：元（列至角分）", "收支表", "元"),
         ("手续表", "手续表", None),
@@ -554,6 +555,24 @@ def test_a_numbered_heading_above_another_title_is_only_a_heading() -> None:
     found = table("一、收支\n（一）收支预算表\n收入表\n| 项目 | 金额 |\n| 甲 | 5 |\n")
     assert found.title is not None
     assert (found.title.string, [text.string for text in found.captions]) == ("收入表", ["收入表"])
+
+
+@pytest.mark.parametrize("pointer", ["具体见下表：", "情况如下表所示", "2025年收支情况如下：", "详见表2"])
+@pytest.mark.parametrize("title", ["2025年部门收支预算表", "一、2025年部门收支预算表"])
+def test_words_that_lead_from_a_title_to_its_table_do_not_part_them(title: str, pointer: str) -> None:
+    found = table(f"说明。\n{title}\n{pointer}\n单位：万元\n| 项目 | 金额 |\n| 甲 | 5 |\n")
+    assert found.title is not None
+    assert (found.title.string, found.title.segments[0].place.line) == ("2025年部门收支预算表", 2)
+    assert [piece.unit and piece.unit.name for piece in found.pieces] == ["万元"]
+
+
+def test_words_that_lead_to_a_table_are_kept_and_a_heading_above_them_is_no_title() -> None:
+    submission = "说明。\n一、收支情况\n具体见下表：\n| 项目 | 金额 |\n| 甲 | 5 |\n"
+    assert table(submission).title is None
+    assert tree(document(submission).root) == ("", ["收支情况"])
+    assert "具体见下表：" in [
+        block.text.string for block in document(submission).blocks if isinstance(block, Paragraph)
+    ]
 
 
 @pytest.mark.parametrize("words", ["具体见下表：", "收支情况如下表：", "详见附表："])

@@ -67,12 +67,21 @@ def test_what_lies_outside_the_visible_box_is_not_read() -> None:
     assert [box and (round(box[0]), round(box[1])) for box in boxes] == [(20, 82), (20, 82), (20, 82)]
 
 
-def test_an_encrypted_file_is_read_if_it_opens_without_a_password() -> None:
-    assert seen("encrypted") == [table(1)]
+AES = ("encrypted-aes-128", "encrypted-aes-256", "locked-aes-256")
+
+
+@pytest.mark.parametrize("name", ["encrypted", "encrypted-aes-128", "encrypted-aes-256"])
+def test_an_encrypted_file_is_read_if_it_opens_without_a_password(name: str) -> None:
+    assert seen(name) == [table(1)]
 
 
 @pytest.mark.parametrize(
-    ("name", "words"), [("locked", "needs a password"), ("truncated", "is damaged and cannot be read")]
+    ("name", "words"),
+    [
+        ("locked", "needs a password"),
+        ("locked-aes-256", "needs a password"),
+        ("truncated", "is damaged and cannot be read"),
+    ],
 )
 def test_a_file_that_cannot_be_read_gives_one_sentence(name: str, words: str) -> None:
     with pytest.raises(SubmissionError, match=words) as raised:
@@ -193,7 +202,9 @@ def test_five_hundred_pages_are_read_and_memory_grows_only_with_the_document() -
 
 def test_the_committed_files_are_those_that_the_scripts_make() -> None:
     made = make_traps.all_traps()
-    assert sorted(f"{name}.pdf" for name in made) == sorted(path.name for path in TRAPS.glob("*.pdf"))
+    assert sorted(f"{name}.pdf" for name in (*made, *AES)) == sorted(
+        path.name for path in TRAPS.glob("*.pdf")
+    )
     assert made == make_traps.all_traps()
     for name, data in made.items():
         committed = TRAPS / f"{name}.pdf"

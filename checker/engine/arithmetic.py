@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from decimal import Decimal
+from functools import lru_cache
 
 from checker.engine.values import Quantity, Truth, shown
 from checker.model.amount import NUMBER, PERCENT, Dimension, Unit, divided
@@ -221,7 +222,12 @@ def _tolerated(tolerance: Tolerance | None, quantity: Quantity) -> Decimal | Non
 
 def constant(value: int, said: tuple[Evidence, ...] = ()) -> Quantity:
     """A whole number that is no figure, with the words that say it."""
-    return replace(Quantity.exactly(Decimal(value), NUMBER, str(value)), said=said)
+    return replace(_whole(value), said=said) if said else _whole(value)
+
+
+@lru_cache(maxsize=256)
+def _whole(value: int) -> Quantity:
+    return Quantity.exactly(Decimal(value), NUMBER, str(value))
 
 
 def describe(quantity: Quantity) -> str:

@@ -11,6 +11,7 @@ from checker.engine.cells import row_evidence
 from checker.engine.conversions import as_quantity, as_text, is_words, shown
 from checker.engine.lookup import Lookup
 from checker.engine.scope import Scope
+from checker.engine.sources import Sources
 from checker.engine.values import (
     CellValue,
     ColumnValue,
@@ -50,11 +51,11 @@ from checker.model.text import normalise
 class Evaluator:
     """Evaluates the expressions of one pack for one document. Values are computed when they are asked for."""
 
-    def __init__(self, binding: Binding) -> None:
+    def __init__(self, binding: Binding, sources: Sources) -> None:
         self.binding = binding
         self.facts = binding.facts
         self.pack = binding.pack
-        self.lookup = Lookup(binding, self.truth)
+        self.lookup = Lookup(binding, sources, self.truth)
 
     def value(self, node: Expression, scope: Scope) -> Value:
         match node:
@@ -151,7 +152,7 @@ class Evaluator:
         kept: list[Value] = []
         missing = of.missing
         for item in of.items:
-            truth = self.truth(condition, replace(scope, item=item, tolerance=None))
+            truth = self.truth(condition, Scope(scope.variables, item, scope.floor))
             if truth.holds:
                 kept.append(item)
             elif truth.kind is OutcomeKind.UNDETERMINED:

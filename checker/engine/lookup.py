@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from types import MappingProxyType
 
 from checker.binding import Binding, BoundFact, BoundTable
 from checker.binding.phrases import FoundWords, HoleValue
 from checker.binding.sections import BoundSection, heading_evidence
 from checker.binding.tables import table_evidence
-from checker.engine import arithmetic, truths, wording
+from checker.engine import arithmetic, sources, truths
 from checker.engine.cells import cell_of, entry_of, row_evidence
 from checker.engine.cut_off import rows_cut_off
 from checker.engine.scope import Scope
-from checker.engine.statements import values_of
+from checker.engine.sources import Sources
 from checker.engine.values import (
     EntryValue,
     FactValue,
@@ -45,18 +45,18 @@ _FALLS = tuple(FALLS)
 
 
 class Lookup:
-    """Looks names and attributes up; each class of rows and each source of statements is made once.
+    """Looks names and attributes up; each class of rows is made once.
 
     `truth` judges the condition of a class of rows.
     """
 
-    def __init__(self, binding: Binding, truth: Callable[[Expression, Scope], Truth]) -> None:
+    def __init__(self, binding: Binding, made: Sources, truth: Callable[[Expression, Scope], Truth]) -> None:
         self.binding = binding
         self.pack = binding.pack
         self.facts = binding.facts
         self._truth = truth
         self._classes: dict[tuple[str, str], ListValue] = {}
-        self._stated: dict[str, ListValue] = {}
+        self.sources = made
 
     def name(self, name: str, scope: Scope) -> Value:
         if scope.item is not None:
@@ -94,31 +94,9 @@ class Lookup:
                 return ListValue(tuple(SectionValue(self.binding.section(key)) for key in self.pack.sections))
             case "tables":
                 return ListValue(tuple(TableValue(self.binding.table(key)) for key in self.pack.tables))
-            case (
-                "breakdowns"
-                | "changes"
-                | "shares"
-                | "completions"
-                | "totals"
-                | "accounts"
-                | "lists"
-                | "contents"
-            ):
-                return self._statements(name)
-            case _ if name in wording.SOURCES:
-                return self._statements(name)
+            case _ if name in sources.NAMES:
+                return self.sources.items(name)
         return TextValue(name)  # one of the choices of the other side, as was checked at load
-
-    def _statements(self, source: str) -> ListValue:
-        """What the document states, made once for all rules; incomplete if some pages could not be read."""
-        if source not in self._stated:
-            if source in wording.SOURCES:
-                found: Iterable[Value] = wording.values_of(self.facts, source)
-            else:
-                found = values_of(self.binding.statements, source, self.facts.sections)
-            unseen = truths.unseen_reasons(self.facts)
-            self._stated[source] = ListValue(tuple(found), Unknown(unseen) if unseen else None)
-        return self._stated[source]
 
     def _own(self, item: Value, name: str, scope: Scope) -> Value | None:
         """What the item of a `where` calls by this name, or None."""

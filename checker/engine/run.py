@@ -13,6 +13,7 @@ from checker.engine.cells import row_evidence
 from checker.engine.evaluator import Evaluator
 from checker.engine.recognised import settled
 from checker.engine.scope import Scope
+from checker.engine.sources import Sources
 from checker.engine.values import (
     CellValue,
     ColumnValue,
@@ -34,17 +35,25 @@ from checker.model.rule import Pack, Rule
 _NO_VARIABLES: Mapping[str, Value] = MappingProxyType({})
 
 
-def evaluate(pack: Pack, facts: Facts) -> tuple[Outcome, ...]:
-    """The outcomes of all rules of a pack, in the pack's order and then the document's."""
+def evaluate(pack: Pack, facts: Facts, sources: Sources | None = None) -> tuple[Outcome, ...]:
+    """The outcomes of all rules of a pack, in the pack's order and then the document's.
+
+    `sources` are those of the document, where several packs are evaluated on it.
+    """
     with localcontext(EXACT):
-        evaluator = Evaluator(Binding(with_unnumbered(facts, pack), pack))
+        evaluator = _evaluator(pack, facts, sources or Sources(facts))
         return tuple(outcome for rule in pack.rules for outcome in _of_rule(rule, evaluator))
 
 
 def evaluate_rule(rule: Rule, pack: Pack, facts: Facts) -> tuple[Outcome, ...]:
     """The outcomes of one rule of a pack."""
     with localcontext(EXACT):
-        return tuple(_of_rule(rule, Evaluator(Binding(with_unnumbered(facts, pack), pack))))
+        return tuple(_of_rule(rule, _evaluator(pack, facts, Sources(facts))))
+
+
+def _evaluator(pack: Pack, facts: Facts, sources: Sources) -> Evaluator:
+    binding = Binding(with_unnumbered(facts, pack), pack, lambda: sources.statements.changes)
+    return Evaluator(binding, sources)
 
 
 def _of_rule(rule: Rule, evaluator: Evaluator) -> Iterator[Outcome]:

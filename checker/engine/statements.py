@@ -24,6 +24,8 @@ from checker.model.text import Text
 
 _SIGNS = {Direction.INCREASE: 1, Direction.DECREASE: -1, Direction.FLAT: 0, Direction.NEAR_FLAT: 0}
 
+SOURCES = ("breakdowns", "changes", "shares", "completions", "totals", "lists", "contents", "accounts")
+
 
 def values_of(
     statements: Statements, source: str, sections: Sequence[tuple[str, ...]]

@@ -97,9 +97,9 @@ def opposite(of: Truth) -> Truth:
 
 def texts_equal(left: TextValue, right: TextValue) -> Truth:
     """Whether two texts say the same. A word of the language (increase, found) is not told as what is written."""
-    same = normalise(left.string).string == normalise(right.string).string
     if right.string.isascii() and not right.evidence:
-        return Truth.of(same, left.evidence)
+        return Truth.of(left.string == right.string, left.evidence)
+    same = normalise(left.string).string == normalise(right.string).string
     reason = Reason.of("texts_differ", left=left.string, right=right.string)
     truth = Truth.of(same, left.evidence + right.evidence, reason)
     return replace(truth, denied=(Reason.of("texts_same", text=left.string),))
@@ -120,9 +120,11 @@ def words_test(test: str, text: TextValue, words: Sequence[str]) -> Truth:
         "contains": lambda word: word in folded,
         "mentions": lambda word: word in folded,
     }
-    reason = Reason.of("words_absent", text=text.string, words="、".join(words))
     said = [word for word, folded_word in zip(words, wanted, strict=True) if holds[test](folded_word)]
-    return replace(Truth.of(bool(said), text.evidence, reason), denied=(_words_present(said),))
+    if said:
+        return Truth(OutcomeKind.PASS, (), text.evidence, (), (_words_present(said),))
+    reason = Reason.of("words_absent", text=text.string, words="、".join(words))
+    return Truth(OutcomeKind.FAIL, (reason,), text.evidence)
 
 
 def _words_present(words: Iterable[str]) -> Reason:

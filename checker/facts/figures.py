@@ -7,6 +7,7 @@ from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from decimal import Decimal
+from functools import lru_cache
 
 from checker.model.amount import (
     COUNT,
@@ -207,8 +208,12 @@ def cell_figure(
 
 def row_label(row: Row) -> str:
     """The words that name a row: its first cell with words that are not a number."""
-    words = (cell.text for cell in row.cells if cell.text and read_amount(cell.text, NUMBER) is None)
-    return next(words, "")
+    return next((cell.text for cell in row.cells if cell.text and _is_words(cell.text)), "")
+
+
+@lru_cache(maxsize=16384)
+def _is_words(text: str) -> bool:
+    return read_amount(text, NUMBER) is None
 
 
 def is_code_column(leaf: str) -> bool:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import Enum, auto
 
 from checker.model.document import Contents, Document, Heading, Paragraph, Table
 from checker.model.text import Place, Text
+
+_NUMBER = re.compile(r"[\d.,%+\-\s]+")
 
 
 class Where(Enum):
@@ -27,7 +30,10 @@ class Passage:
 
 
 def passages_of(document: Document) -> Iterator[Passage]:
-    """All texts in reading order. Lists beside each other share captions and notes; each is told once."""
+    """All texts in reading order but for the numbers of tables.
+
+    Lists beside each other share captions and notes; each is told once.
+    """
     seen: set[tuple[Place, str]] = set()
     for at, block in enumerate(document.blocks):
         match block:
@@ -50,6 +56,6 @@ def _of_table(table: Table, at: int) -> Iterator[Passage]:
     yield from (Passage(text, at, Where.CAPTION) for text in (*titles, *table.captions) if text.segments)
     headers = (column.header for column in table.columns)
     for cell in (*headers, *(cell for row in table.rows for cell in row.cells)):
-        if cell.text:
+        if cell.text and not _NUMBER.fullmatch(cell.text):
             yield Passage(Text.at(cell.text, cell.place), at, Where.CELL)
     yield from (Passage(text, at, Where.NOTE) for text in table.notes if text.segments)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from checker.layout.furniture import without_furniture
@@ -104,15 +104,16 @@ def _page(
         inside, outside = sorted_into(grid, outside)
         if any(inside):
             made.append((grid.ys[0], grid.ys[-1], _raw_grid(grid, inside, page, name)))
-    lines = _lines(outside, page, name)
+    found_rows = rows(outside)
+    lines = _lines(found_rows, page, name)
     unruled: list[Grid] = []
     if sum(" " in line.text.string for line in lines) > 1:  # words apart: columns, perhaps
         free = [r for r in page.horizontal if all(not (g.ys[0] - 1 < r.at < g.ys[-1] + 1) for g in closed)]
-        unruled = unruled_grids(rows(outside), merged(free), before)
+        unruled = unruled_grids(found_rows, merged(free), before)
         for grid in unruled:
             inside, outside = sorted_into(grid, outside)
             made.append((grid.ys[0], grid.ys[-1], _raw_grid(grid, inside, page, name)))
-        lines = _lines(outside, page, name) if unruled else lines
+        lines = _lines(rows(outside), page, name) if unruled else lines
     last = unruled[-1] if unruled and sum(line.middle > unruled[-1].ys[-1] for line in lines) < 2 else None
     return _Page(
         page.number,
@@ -125,8 +126,8 @@ def _page(
     )
 
 
-def _lines(glyphs: Iterable[Glyph], page: DrawnPage, name: str) -> tuple[Line, ...]:
-    lines = [line_of(row, name, page.number, page.frame) for row in rows(glyphs)]
+def _lines(found: Iterable[Sequence[Glyph]], page: DrawnPage, name: str) -> tuple[Line, ...]:
+    lines = [line_of(row, name, page.number, page.frame) for row in found]
     return tuple(line for line in lines if line is not None)
 
 
@@ -136,6 +137,7 @@ def _raw_grid(grid: Grid, inside: list[list[Glyph]], page: DrawnPage, name: str)
     A cell of a picture in which something stands that was not recognised says so and is not blank.
     """
     slots: list[list[RawCell | None]] = [[None] * (len(grid.xs) - 1) for _ in range(len(grid.ys) - 1)]
+    shown = page.frame.shown
     for cell, glyphs in zip(grid.cells, inside, strict=True):
         box = grid.box_of(cell)
         text, sure = cell_text(glyphs), least_sure(glyphs)
@@ -145,7 +147,7 @@ def _raw_grid(grid: Grid, inside: list[list[Glyph]], page: DrawnPage, name: str)
             sure is not None and not any(character.isalpha() for character in text) and len(rows(glyphs)) > 1
         ):
             sure = 0.0  # figures one above the other: a ruling line may have been missed
-        place = Place(name, page=page.number, box=page.frame.shown(box), confidence=sure)
+        place = Place(name, page.number, None, shown(box), None, sure)
         slots[cell.row][cell.column] = RawCell(text, place, cell.rows, cell.columns)
     place = Place(name, page=page.number, box=page.frame.shown(grid.box))
     return RawGrid(tuple(tuple(line) for line in slots), place, merged=True)

@@ -97,10 +97,10 @@ def _connected(across: Sequence[Ruling], down: Sequence[Ruling]) -> list[tuple[l
     touching: list[list[int]] = [
         [
             j
-            for j, v in enumerate(down)
-            if h.start - SNAP <= v.at <= h.end + SNAP and v.start - SNAP <= h.at <= v.end + SNAP
+            for j, (x, top, bottom) in enumerate(down)
+            if start <= x <= end and top - SNAP <= y <= bottom + SNAP
         ]
-        for h in across
+        for y, start, end in ((h.at, h.start - SNAP, h.end + SNAP) for h in across)
     ]
     group_of: list[int | None] = [None] * len(down)
     groups: dict[int, tuple[list[int], list[int]]] = {}
@@ -149,9 +149,7 @@ def _grid(across: Sequence[Ruling], down: Sequence[Ruling]) -> Grid | Unclosed |
             while column + width < columns and not left[column + width][row]:
                 width += 1
             height = 1
-            while row + height < rows and not any(
-                top[row + height][c] for c in range(column, column + width)
-            ):
+            while row + height < rows and not any(top[row + height][column : column + width]):
                 height += 1
             for r in range(row, row + height):
                 for c in range(column, column + width):
@@ -184,13 +182,13 @@ def _borders(rulings: Sequence[Ruling], at: Sequence[float], along: Sequence[flo
     index = {position: i for i, position in enumerate(at)}
     for ruling in rulings:
         line = covered[index[ruling.at]]
-        first = max(bisect_left(along, ruling.start - SNAP), 0)
+        _, start, end = ruling
+        first = bisect_left(along, start - SNAP)
         for slot in range(max(first - 1, 0), len(along) - 1):
             low, high = along[slot], along[slot + 1]
-            if low > ruling.end:
+            if low > end:
                 break
-            overlap = min(high, ruling.end) - max(low, ruling.start)
-            if overlap >= 0.5 * (high - low):
+            if min(high, end) - max(low, start) >= 0.5 * (high - low):
                 line[slot] = True
     return covered
 

@@ -70,16 +70,18 @@ def rows(glyphs: Iterable[Glyph]) -> list[list[Glyph]]:
 
 def string_of(row: Sequence[Glyph]) -> str:
     """The words of a line, with a space where the gap between two letters is wide."""
-    parts: list[str] = []
-    before: Glyph | None = None
-    end = 0.0
-    for glyph in row:
-        string, x0, x1, _, size, _ = glyph
-        if before is not None and x0 - end > _SPACE * size and _apart(before, glyph, row):
-            parts.append(" ")
-        parts.append(string)
-        before, end = glyph, x1
+    parts = [glyph[0] for glyph in row]
+    for at in reversed(_gaps(row)):
+        parts.insert(at, " ")
     return unified("".join(parts))
+
+
+def _gaps(row: Sequence[Glyph]) -> list[int]:
+    """Before which letters of a line a space stands."""
+    wide = [
+        at for at, (before, glyph) in enumerate(pairwise(row), 1) if glyph[1] - before[2] > _SPACE * glyph[4]
+    ]
+    return [at for at in wide if _apart(row[at - 1], row[at], row)]
 
 
 def _apart(before: Glyph, glyph: Glyph, row: Sequence[Glyph]) -> bool:
@@ -105,7 +107,8 @@ def cell_text(glyphs: Sequence[Glyph]) -> str:
     if not glyphs:
         return ""
     middles = [glyph[3] for glyph in glyphs]
-    if max(middles) - min(middles) <= 0.5 * min(glyph[4] for glyph in glyphs):  # one line, as in most cells
+    apart = max(middles) - min(middles)
+    if not apart or apart <= 0.5 * min([glyph[4] for glyph in glyphs]):  # one line, as in most cells
         return string_of(without_marks(sorted(glyphs, key=_BY_PLACE))).strip()
     text = ""
     for row in rows(glyphs):
@@ -122,39 +125,42 @@ def line_of(row: Sequence[Glyph], name: str, page: int, frame: Frame) -> Line | 
     if not filled:
         return None
     first, last = row.index(filled[0]), len(row) - row[::-1].index(filled[-1])
-    strings: list[str] = []
-    edges: list[float] = [filled[0].x0]
-    confidences: list[float] = []
-    before: Glyph | None = None
+    part = row[first:last]
+    strings = [glyph[0] for glyph in part]
+    edges = [filled[0].x0, *_right_edges(part)]
+    recognised = filled[0].confidence is not None
+    confidences = [glyph.confidence or 0.0 for glyph in part for _ in glyph.string] if recognised else []
     gap = 0.0
-    for glyph in row[first:last]:
-        if before is not None and glyph[1] - before[2] > _SPACE * glyph[4] and _apart(before, glyph, row):
-            gap = max(gap, (glyph.x0 - before.x1) / glyph.size)
-            strings.append(" ")
-            edges.append(glyph.x0)
-            confidences.append(1.0)
-        string, x0, x1, _, _, confidence = glyph
-        strings.append(string)
-        if len(string) == 1:
-            edges.append(x1)
-        else:
-            share = (x1 - x0) / len(string)
-            edges.extend(x0 + share * (index + 1) for index in range(len(string)))
-        if confidence is not None:
-            confidences.extend([confidence] * len(string))
-        before = glyph
-    size = median_low(glyph.size for glyph in filled)
-    tallest = max(glyph.size for glyph in filled)
-    middle = sum(glyph.middle for glyph in filled) / len(filled)
+    for at in reversed(_gaps(row)):
+        if first < at < last:
+            before = len("".join(strings[: at - first]))
+            strings.insert(at - first, " ")
+            edges.insert(before + 1, row[at].x0)
+            confidences[before:before] = [1.0] * recognised
+            gap = max(gap, (row[at].x0 - row[at - 1].x1) / row[at].size)
+    sizes = [glyph[4] for glyph in filled]
+    size, tallest = median_low(sizes), max(sizes)
+    middle = sum([glyph[3] for glyph in filled]) / len(filled)
     box: Box = (filled[0].x0, middle - 0.55 * tallest, filled[-1].x1, middle + 0.55 * tallest)
     upright = frame.turn % 360 == 0
     text = Text.at(
         unified("".join(strings)),
         Place(name, page=page, box=frame.shown(box), confidence=least_sure(filled)),
         tuple(edges) if upright else (),
-        tuple(confidences) if filled[0].confidence is not None else (),
+        tuple(confidences) if recognised else (),
     )
     return Line(text, filled[0].x0, filled[-1].x1, middle, size, gap)
+
+
+def _right_edges(row: Sequence[Glyph]) -> Iterable[float]:
+    """Where each letter ends; those of a recognised word share its width."""
+    if max([len(glyph[0]) for glyph in row]) == 1:
+        return [glyph[2] for glyph in row]
+    return [
+        x0 + (x1 - x0) / len(string) * (index + 1)
+        for string, x0, x1, _, _, _ in row
+        for index in range(len(string))
+    ]
 
 
 def least_sure(glyphs: Sequence[Glyph]) -> float | None:

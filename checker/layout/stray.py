@@ -38,10 +38,10 @@ def without_marks(row: list[Glyph]) -> list[Glyph]:
 
     Letters recognised in a picture stay: their sizes are guesses.
     """
-    if any(glyph.confidence is not None for glyph in row):
-        return row
-    sizes = {glyph.size for glyph in row}
+    sizes = {glyph[4] for glyph in row}
     if len(sizes) == 1 or min(sizes) > _SMALL * max(sizes):
+        return row
+    if any(glyph.confidence is not None for glyph in row):
         return row
     kept: list[Glyph] = []
     for glyph in row:

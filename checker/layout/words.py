@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import NamedTuple
 
 from checker.layout.page import Glyph
@@ -36,14 +37,13 @@ class Words(NamedTuple):
 
 def words_of(line: Sequence[Glyph]) -> Words:
     """The words of a line of letters; white space is a gap."""
-    letters = [glyph for glyph in line if glyph.string.strip()]
-    size = max(glyph.size for glyph in line)
+    letters = [glyph for glyph in line if glyph[0].strip()]
+    size = max([glyph[4] for glyph in line])
     words: list[Word] = []
     single = False  # whether the last word is a Chinese letter, or several set apart
     start = 0
-    for at in range(1, len(letters) + 1):
-        if at < len(letters) and not _parted(letters[at - 1], letters[at]):
-            continue
+    parted = [at for at, (before, after) in enumerate(pairwise(letters), 1) if _parted(before, after)]
+    for at in (*parted, len(letters)) if letters else ():
         word = Word((letters[start].x0, letters[at - 1].x1), "".join(g.string for g in letters[start:at]))
         alone = len(word.string) == 1 and word.string >= _FIRST_WIDE
         if alone and single and word.span[0] - words[-1].span[1] <= _GAP_OF_LETTERS * size:
@@ -52,15 +52,18 @@ def words_of(line: Sequence[Glyph]) -> Words:
         words.append(word)
         single = alone
         start = at
-    middle = sum(glyph.middle for glyph in line) / len(line)
+    middle = sum([glyph[3] for glyph in line]) / len(line)
     return Words(middle, size, tuple(words))
 
 
 def _parted(before: Glyph, after: Glyph) -> bool:
     """Whether a gap parts two letters into words."""
+    gap = after[1] - before[2]
+    if gap <= _GAP_OF_DIGITS * after[4]:
+        return False
     digits = before.string.isdigit() + after.string.isdigit()
     share = (_GAP, _GAP_OF_NUMBER, _GAP_OF_DIGITS)[digits]
-    return after.x0 - before.x1 > share * after.size
+    return gap > share * after.size
 
 
 def top_of(read: Sequence[Words], at: int) -> float:

@@ -90,6 +90,8 @@ def _of_sum(side: Side, own: Sequence[Figure], figures: Sequence[Figure], words:
 
 def _named(figure: Figure, figures: Sequence[Figure]) -> str:
     """The figure's name; where figures of several columns are compared, with its column or that alone."""
+    if figure.table and any(not other.table for other in figures):
+        return f"{figure.table}・{name_of(figure)}"
     if not figure.table or len({other.column for other in figures if other.table}) == 1:
         return name_of(figure)
     column = column_of(figure)

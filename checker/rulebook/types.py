@@ -187,17 +187,6 @@ ACCOUNT = RecordType(
         "text": TEXT,
     },
 )
-WORDING: dict[str, Type] = {
-    "leftovers": ListType(RecordType("leftover", {"kind": TextType(tuple(Leftover)), "text": TEXT})),
-    "marks": ListType(RecordType("mark", {"kind": TextType(tuple(Mark)), "text": TEXT})),
-    "figures": ListType(
-        RecordType("figure", {"form": TextType(tuple(Form)), "amount": _AMOUNT, "text": TEXT})
-    ),
-    "years": ListType(RecordType("year", {"role": TextType(tuple(YearRole)), "year": NUMBER, "text": TEXT})),
-    "bodies": ListType(RecordType("body", {"standing": TextType(tuple(NameStanding)), "text": TEXT})),
-    "sentences": ListType(RecordType("sentence", {"text": TEXT})),
-    "copies": ListType(RecordType("copy", {"first": TEXT, "text": TEXT})),
-}
 LISTING = RecordType(
     "list",
     {
@@ -211,6 +200,17 @@ LISTING = RecordType(
 CONTENTS_ENTRY = RecordType(
     "contents entry", {"text": TEXT, "number": TEXT, "heading": TEXT, "heading_number": TEXT}
 )
+WORDING: dict[str, Type] = {
+    "leftovers": ListType(RecordType("leftover", {"kind": TextType(tuple(Leftover)), "text": TEXT})),
+    "marks": ListType(RecordType("mark", {"kind": TextType(tuple(Mark)), "text": TEXT})),
+    "figures": ListType(
+        RecordType("figure", {"form": TextType(tuple(Form)), "amount": _AMOUNT, "text": TEXT})
+    ),
+    "years": ListType(RecordType("year", {"role": TextType(tuple(YearRole)), "year": NUMBER, "text": TEXT})),
+    "bodies": ListType(RecordType("body", {"standing": TextType(tuple(NameStanding)), "text": TEXT})),
+    "sentences": ListType(RecordType("sentence", {"text": TEXT})),
+    "copies": ListType(RecordType("copy", {"first": TEXT, "text": TEXT})),
+}
 ROW_WORDS = ("label", "level", "path", "parent", "children", "members", "entry")
 """Attributes of every row; a column cannot have such a name."""
 
@@ -230,9 +230,9 @@ BUILT_IN: dict[str, Type] = {
     "completions": ListType(COMPLETION),
     "totals": ListType(TOTAL),
     "accounts": ListType(ACCOUNT),
-    **WORDING,
     "lists": ListType(LISTING),
     "contents": ListType(CONTENTS_ENTRY),
+    **WORDING,
 }
 FUNCTIONS = ("sum", "count", "min", "max", "first", "abs", "same", "unit")
 

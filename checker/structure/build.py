@@ -9,7 +9,7 @@ from dataclasses import replace
 from checker.model.document import Block, Contents, Document, Heading, Paragraph, Section
 from checker.model.raw import RawBreak, RawDocument, RawEnd, RawGrid
 from checker.model.text import Text
-from checker.structure import lines, shape
+from checker.structure import captions, lines, shape
 from checker.structure.contents import (
     contents_length,
     entry_levels,
@@ -21,7 +21,6 @@ from checker.structure.numbering import LABEL_LEVEL, numbering
 from checker.structure.paragraphs import Item, Passage, joined
 from checker.structure.tables import Draft, title_among
 
-_MOST_CAPTIONS = 5
 TITLE_LEVEL = 0
 DISPLAY_LEVEL = 1
 
@@ -69,7 +68,7 @@ def _with_tables(items: Sequence[Item]) -> list[Passage | Draft]:
             and lines.is_further_note(draft.notes[-1].string, item.string)
         ):
             draft.notes.append(item.text)
-        elif lines.is_note(item.string) and (above := _noted(entries[fixed:])) is not None:
+        elif lines.is_note(item.string) and (above := captions.noted(entries[fixed:])) is not None:
             above.notes.append(item.text)
         else:
             entries.append(item)
@@ -77,64 +76,24 @@ def _with_tables(items: Sequence[Item]) -> list[Passage | Draft]:
     return entries
 
 
-def _noted(entries: Sequence[Passage | Draft]) -> Draft | None:
-    """The table that a note at the end of what was read speaks of; one line may announce the note."""
-    for at, entry in enumerate(reversed(entries[-2:])):
-        if isinstance(entry, Draft):
-            return entry
-        if at or not entry.string.rstrip().endswith(("：", ":")):
-            break
-    return None
-
-
 def _add_grid(entries: list[Passage | Draft], grid: RawGrid, new_page: bool, fixed: int) -> None:
     """Begin a table with the grid, or put it to the table before as a further piece."""
     peeled = shape.peeled(grid)
     inside = title_among(peeled.captions) is not None
-    taken = _take_captions(entries, fixed, inside)
+    if not inside:
+        captions.lift_pointer(entries, fixed)
+    taken = captions.take(entries, fixed, inside)
     last = entries[-1] if len(entries) > fixed else None
     if not inside and title_among(taken) is None and not isinstance(last, Draft):
         peeled = shape.peeled(grid, may_begin_with_title=True)
-    captions = [*(text for text in taken if not lines.is_note(text.string)), *peeled.captions]
+    words = [*(text for text in taken if not lines.is_note(text.string)), *peeled.captions]
     notes = [*(text for text in taken if lines.is_note(text.string)), *peeled.notes]
     if peeled.grid is None:
-        entries.extend(Passage(caption) for caption in captions)
-    elif not (isinstance(last, Draft) and last.goes_on(peeled.grid, captions, new_page)):
-        entries.append(Draft.of(peeled.grid, captions))
+        entries.extend(Passage(caption) for caption in words)
+    elif not (isinstance(last, Draft) and last.goes_on(peeled.grid, words, new_page)):
+        entries.append(Draft.of(peeled.grid, words))
     if notes and isinstance(entries[-1], Draft):
         entries[-1].notes.extend(notes)
-
-
-def _take_captions(entries: list[Passage | Draft], fixed: int, titled: bool) -> list[Text]:
-    """Take the caption lines off the end of what was read so far, but for the first `fixed` entries.
-
-    Above a grid that is `titled` inside stand only details. A numbered heading that is the title of the table
-    is among them, and stays a heading.
-    """
-    taken: list[Passage] = []
-    heading: list[Text] = []
-    while len(entries) > fixed and len(taken) < _MOST_CAPTIONS:
-        last = entries[-1]
-        if not isinstance(last, Passage) or not lines.may_stand_above(last.string):
-            break
-        number = numbering(last.string)
-        if number is not None and lines.is_table_title(number.rest):
-            heading = [last.text]
-            break
-        if number is not None and lines.unit_in_caption(last.string) is None:
-            break
-        entries.pop()
-        taken.insert(0, last)
-    titles = [at for at, item in enumerate(taken) if not lines.is_caption_detail(item.string)]
-    notes = [at for at, item in enumerate(taken) if lines.is_note(item.string)]
-    # what stands before the title and is no detail of it is a heading or a paragraph of its own
-    above = titles if titled else titles[:-1]
-    before = above[-1] + 1 if above else 0
-    if not heading or titles:  # a note stands between the title and the table
-        title = len(taken) if titled or not titles else titles[-1]
-        before = max([before, *(at + 1 for at in notes if at < title)])
-    entries.extend(taken[:before])
-    return [*([] if titles or titled else heading), *(item.text for item in taken[before:])]
 
 
 def _blocks(entries: Sequence[Passage | Draft]) -> tuple[Block, ...]:

@@ -39,6 +39,7 @@ def header_height(grid: RawGrid) -> int:
             _spans_beyond(rows, height)
             if spans_known(grid)
             else _fills_blanks(rows[height - 1], rows[height], first=not grid.merged)
+            or _names_figures(rows, height)
         )
         if not goes_on:
             break
@@ -106,6 +107,19 @@ def _fills_blanks(line: Line, below: Line, first: bool) -> bool:
             return True
         seen = seen or bool(filled)
     return False
+
+
+def _names_figures(rows: Sequence[Line], height: int) -> bool:
+    """Without known spans: whether a row of labels alone names columns of figures that the row above leaves blank."""
+    blank = [at for at, cell in enumerate(rows[height - 1]) if cell is None or not cell.text]
+    figured = {
+        at
+        for line in rows[height + 1 :]
+        for at in blank
+        if (cell := line[at]) is not None and read_number(cell.text) is not None
+    }
+    filled = all(cell is not None and cell.text for cell in rows[height])
+    return filled and bool(blank) and figured == set(blank)
 
 
 def columns(grid: RawGrid, height: int) -> tuple[Column, ...]:

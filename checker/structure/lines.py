@@ -25,13 +25,17 @@ _FORM_NUMBER = re.compile(
 )
 _FORM_PREFIX = re.compile(
     r"\s*(?:部门|单位)?(?:财决|预算|决算)?(?:公开|附)?(?:表|件)"
-    r"(?:\s*\d{1,3}(?:\s*[-—－–.]\s*\d{1,2}){0,2}[、．.:：\s—-]*(?=\D)|\s*[一二三四五六七八九十]{0,3}(?:\s*[、．.:：]\s*|\s+))"
+    r"(?:\s*\d{1,3}(?:\s*[-—－–.]\s*\d{1,2}){0,2}(?:[、．.:：\s—-]*(?=\D)|[、．:：\s]+(?=\d{4}\s*年))|\s*[一二三四五六七八九十]{0,3}(?:\s*[、．.:：]\s*|\s+))"
     r"(?=\S{3})"
 )
 _YEAR = re.compile(r"\(?\d{4}年度?\)?|\d{4}年\d{1,2}月(?:\d{1,2}日)?")
 _BODY = re.compile(r".*(?:局|厅|委|办|院|处|部|会|所|站|中心|办公室|办事处|街道|镇|乡)")
 _TABLE_TITLE = re.compile(r"[^:,。;]{1,49}[^:,。;]表(?:\([^()]*\))*:?")
 _POINTER = re.compile(r".*(?:[下上本附如见此该左右前后各]|[下所]列)表(?:\([^()]*\))*:?")
+_POINTS = re.compile(
+    r"(?:\d{4}年度?)?[^,。;:\d]{0,20}(?:(?:[如见]|[如详参具]见)(?:[附下上]表|本表|表\d{0,2})(?:所示|所列)?|如下):?"
+)
+"""Words that only lead to the table below: 具体见下表：, 情况如下表所示, 收入情况如下：."""
 _CONTINUED = re.compile(r"\(?(?:接上|续上|接前|续前|接|续)[表页]?[一二三四五六七八九十\d]{0,3}\)?\d{0,3}:?")
 _CONTINUED_BEHIND = re.compile(
     r"\s*[（(]\s*[续接][上前]?[表页]?[一二三四五六七八九十\d]*\s*[）)]$"
@@ -120,6 +124,11 @@ def is_table_title(string: str) -> bool:
     return _TABLE_TITLE.fullmatch(folded) is not None and _POINTER.fullmatch(folded) is None
 
 
+def points_to_table(string: str) -> bool:
+    """Words without a figure that lead from a title to its table, and are the title of nothing."""
+    return numbering(string) is None and _POINTS.fullmatch(normalise(string).string) is not None
+
+
 def title_of(text: Text) -> Text:
     """A title without what stands around it: 附表3：, 一、, （续）, （单位：万元）, a colon."""
     string = text.string
@@ -163,6 +172,8 @@ def may_stand_above(string: str) -> bool:
     """Whether a line may be one of those between the title of a table, itself included, and its grid."""
     if is_note(string):
         return len(string) <= _NOTE_LENGTH
+    if points_to_table(string):
+        return False
     if may_be_caption(string):
         return True
     named = is_table_title(string) or is_continuation(string) or unit_in_caption(string) is not None
@@ -175,6 +186,7 @@ def may_be_heading(string: str) -> bool:
         may_be_caption(string)
         and not any(mark in string for mark in "。；;")
         and _NO_HEADING.fullmatch(normalise(string).string) is None
+        and not points_to_table(string)
     )
 
 
@@ -212,7 +224,11 @@ def heading(text: Text) -> Heading | None:
         if not number.rest or any(mark in number.rest for mark in "。；") or _AMOUNT_LAST.search(number.rest):
             return None
         return Heading(text, number.level, number.number, number.rest.rstrip("：:"))
-    if string[-1] in "：:" and not any(mark in string for mark in "，。；,;"):
+    if (
+        string[-1] in "：:"
+        and not any(mark in string for mark in "，。；,;")
+        and not _POINTER.fullmatch(normalise(string).string)
+    ):
         return Heading(text, LABEL_LEVEL, "", string.rstrip("：:"))
     return None
 

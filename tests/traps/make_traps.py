@@ -42,10 +42,12 @@ def letters(font: Path) -> bytes:
 def main() -> int:
     parser = argparse.ArgumentParser(description="Make the files of traps.")
     parser.add_argument("--font", type=Path, help="WenQuanYi Micro Hei, to choose its letters anew")
-    font: Path | None = parser.parse_args().font
+    parser.add_argument("--aes", action="store_true", help="also the files with AES; needs cryptography")
+    arguments = parser.parse_args()
+    font: Path | None = arguments.font
     if font is not None:
         draw.FONT.write_bytes(letters(font))
-    for name, made in all_traps().items():
+    for name, made in (all_traps() | (pages.with_aes() if arguments.aes else {})).items():
         (HERE / f"{name}.pdf").write_bytes(made)
         print(f"{name}.pdf: {len(made):,} bytes")
     return 0

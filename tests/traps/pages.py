@@ -129,6 +129,20 @@ def locked() -> bytes:
     return pdf.made()
 
 
+def with_aes() -> dict[str, bytes]:
+    """The ciphers of today's writers. They need `cryptography` and never give the same bytes twice."""
+    made: dict[str, bytes] = {}
+    for name, method, password in (
+        ("encrypted-aes-128", EncryptionMethod.AES_128, ""),
+        ("encrypted-aes-256", EncryptionMethod.AES_256, ""),
+        ("locked-aes-256", EncryptionMethod.AES_256, "user"),
+    ):
+        pdf = _plain()
+        pdf.set_encryption("owner", password, method)
+        made[name] = pdf.made()
+    return made
+
+
 def false_offsets() -> bytes:
     """The table of objects points elsewhere, as after a transfer that changed line ends."""
     made = _plain(3).made()
