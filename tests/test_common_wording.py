@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from functools import cache
+from pathlib import Path
 
 import pytest
 
@@ -181,6 +183,13 @@ WRONG: list[tuple[str, dict[str, list[str]]]] = [
     ("机关运行经费5.00万元，增长3.5，主要原因是人员增加。", {"WRD501": ["增长3.5"]}),
     ("支出决算为1511.89，完成年初预算1600.00万元的94.49%。", {"WRD501": ["决算为1511.89"]}),
     ("支出决算为15.00万元，完成年初预算的98.20。", {"WRD501": ["完成年初预算的98.20"]}),
+    ("基本支出1140.27万元，占74.86；项目支出382.99万元，占25.14%。", {"WRD501": ["占74.86"]}),
+    ("行政运行（项）150.00，主要用于机关运转。\n货物采购10.00万元。", {"WRD501": ["项）150.00"]}),
+    ("2023年度机关运行经费支出20.00万元。", {"WRD302": []}),
+    (
+        "清洒县文化馆2024年度收入支出总计9.00万元。\n清洒县文化馆2024年度政府采购金额为1.00万元。",
+        {"WRD401": [ACCOUNTS]},
+    ),
     ("公务接待费支出3.00万，比2023年度减少1.00万元。", {"WRD502": ["支出3.00万"]}),
     ("机关运行经费支出5.00万元万元，增长253%万元。", {"WRD503": ["0万元万元", "3%万元"]}),
     (
@@ -326,3 +335,29 @@ def test_one_slip_in_a_whole_document_is_one_finding_at_its_line(right: str, wro
         if outcome.kind in (OutcomeKind.FAIL, OutcomeKind.UNDETERMINED)
     }
     assert found == {rule: [line]}
+
+
+FORMS = Path(__file__).parent / "forms"
+
+
+@pytest.mark.parametrize("form", ["department-budget", "final-accounts"])
+@pytest.mark.parametrize(
+    ("right", "wrong", "rule"),
+    [
+        (r"\d+\.\d\d(?=万元)", "XX", "WRD101"),
+        ("(?<=[\\u4e00-\\u9fff]{4})。", "。。", "WRD201"),
+        ("，", "，，", "WRD201"),
+        ("(?<=主要原因是)[^。]*", "", "WRD203"),
+        ("(?<=\\.\\d\\d)万元", "", "WRD501"),
+        ("(?<=\\.\\d\\d)万元", "万元元", "WRD503"),
+    ],
+)
+def test_one_slip_in_a_form_of_the_provinces_is_one_finding(
+    form: str, right: str, wrong: str, rule: str
+) -> None:
+    text = (FORMS / f"{form}.txt").read_text(encoding="utf-8")
+    places = list(re.finditer(right, text))
+    assert places
+    for place in places[:: max(len(places) // 6, 1)]:
+        found = told("", text[: place.start()] + wrong + text[place.end() :])
+        assert list(found) == [rule], place

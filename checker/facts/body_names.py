@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 from checker.facts.passages import Passage, Where, passages_of
 from checker.model.figure import Facts
-from checker.model.text import normalise
+from checker.model.text import Text, normalise
 from checker.model.wording import BodyName, NameStanding
 
 _NAME = (
@@ -79,6 +79,10 @@ def bodies_of(facts: Facts) -> tuple[BodyName, ...]:
     names = [one for passage in passages for one in _named(passage, own, frozenset(listed - {own}))]
     used = sum(one.standing in _SAME for one in names)
     others = [one.words.string for one in names if one.standing not in _SAME]
+    variants = [one for one in names if one.standing is NameStanding.VARIANT]
+    if used < _USED <= len(variants) == len(others) and len({one.words.string for one in variants}) == 1:
+        entity = identity.entity  # all others agree: the slip is in the title
+        return (*found, BodyName(NameStanding.VARIANT, Text.at(entity.text, entity.place), 0))
     sure = used >= _USED and used > len(others) and len(set(others)) == 1
     return (*found, *(one for one in names if sure or one.standing in _SAME))
 

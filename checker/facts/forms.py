@@ -14,7 +14,10 @@ from checker.model.wording import Form, Written
 
 _RISES, _FALLS = "增加|增长|上升|提高", "减少|下降|降低|压减"
 _END = r"(?=[,;。、)]|$)(?![、,]\d)"  # 4125.49、4143.91万元 share a unit
-_MONEY = r"(?:预算|决算|支出|收入|经费|费|合计|总计|拨款|资金|金额|安排)(?:数|额|总额)?(?:为|是|共|共计|共安排|均为|各为|各是)?"
+_MONEY = (
+    r"(?:(?:预算|决算|支出|收入|经费|费|合计|总计|拨款|资金|金额|安排)(?:数|额|总额)?(?:\([^()]{1,14}\))?"
+    r"|货物|工程|服务|结转|结余|总额|规模|(?:类|款|项)\)\"?)(?:为|是|共|共计|共安排|均为|各为|各是)?"
+)
 _SLIPS = {
     Form.TWO_UNITS: re.compile(r"\d(?:万元|亿元|元|%)(?:万元|亿元|元(?!/)|%)"),
     Form.NEGATIVE: re.compile(
@@ -28,7 +31,7 @@ _SLIPS = {
     Form.CUT_UNIT: re.compile(rf"(?:{_MONEY}|(?:{_RISES}|{_FALLS})了?)\d+(?:\.\d+)?万(?=[,;。、)(]|$)"),
     Form.NO_UNIT: re.compile(
         rf"(?:(?:{_MONEY}|(?:{_RISES}|{_FALLS})(?:了|为|约)?)\d{{1,15}}\.\d{{1,6}}"
-        rf"|(?:占比|比重|完成率|执行率|占[^,;。\d]{{1,16}}的|完成[^,;。\d]{{0,14}}的)(?:为|约)?\d{{1,3}}(?:\.\d{{1,4}})?){_END}"
+        rf"|(?<=元[,(])占比?\d{{1,3}}(?:\.\d{{1,4}})?{_END}|(?:占比|比重|完成率|执行率|占[^,;。\d]{{1,16}}的|完成[^,;。\d]{{0,14}}的)(?:为|约)?\d{{1,3}}(?:\.\d{{1,4}})?){_END}"
     ),
 }
 _FELLOW = re.compile(r"\d(?:万元|元|亿元|%)")
@@ -47,10 +50,12 @@ def forms_of(facts: Facts) -> tuple[Written, ...]:
         if key.row <= IN_TEXT:
             in_text[key.block, key.row][key.column] = figure
     odd = {figure.id: Form.DECIMALS for figure in _short(facts)} | dict.fromkeys(_odd(facts), Form.OTHER_UNIT)
-    declared = any(
-        passage.where is Where.PARAGRAPH and _DECLARED.search(normalise(passage.text.string).string)
+    texts = [
+        normalise(passage.text.string).string
         for passage in passages_of(facts.document)
-    )
+        if passage.where is Where.PARAGRAPH
+    ]
+    usual = any(_FELLOW.search(text) for text in texts) and not any(_DECLARED.search(text) for text in texts)
     result: list[Written] = []
     notes: Counter[int] = Counter()
     for passage in passages_of(facts.document):
@@ -61,7 +66,7 @@ def forms_of(facts: Facts) -> tuple[Written, ...]:
             notes[passage.block] += 1
             row -= notes[passage.block]
         result.extend(_written(passage.text, passage.block, in_text[passage.block, row], odd))
-    return tuple(one for one in result if not (declared and one.form is Form.NO_UNIT))
+    return tuple(one for one in result if usual or one.form not in (Form.NO_UNIT, Form.CUT_UNIT))
 
 
 def _written(
@@ -70,8 +75,6 @@ def _written(
     normal = normalise(text.string)
     string = normal.string
     slips = [(match.span(), form) for form, pattern in _SLIPS.items() for match in pattern.finditer(string)]
-    if not _FELLOW.search(string):
-        slips = [(span, form) for span, form in slips if form not in (Form.NO_UNIT, Form.CUT_UNIT)]
     taken: set[int] = set()
     for (low, high), form in sorted(slips):
         start, end = normal.source(low, high)

@@ -39,6 +39,8 @@ def marks_of(document: Document) -> Iterator[Spot]:
     for passage in passages_of(document):
         if passage.where in (Where.PARAGRAPH, Where.NOTE, Where.CELL):
             yield from _doubled(passage.text, passage.block)
+        if passage.where in (Where.CAPTION, Where.NOTE):
+            yield from _unpaired(passage.text, passage.block, ())
     blocks = document.blocks
     ends: list[Spot] = []
     full = 0
@@ -46,9 +48,12 @@ def marks_of(document: Document) -> Iterator[Spot]:
     for at, block in enumerate(blocks):
         if isinstance(block, Heading):
             level = block.level
+            if block.number:
+                yield from _unpaired(block.text, at, blocks[at + 1 : at + 2])
         if not isinstance(block, Paragraph):
             continue
-        yield from _unpaired(block.text, at, blocks[at + 1 : at + 3])
+        if normalise(block.text.string).string.endswith((*_FULL, ")", '"', ":")):
+            yield from _unpaired(block.text, at, blocks[at + 1 : at + 3])
         last = _closes(blocks[at + 1 : at + 2], level)
         yield from _broken(block.text, at, last)
         full += normalise(block.text.string).string.endswith("。")
@@ -85,8 +90,6 @@ def _unpaired(text: Text, at: int, following: Sequence[Block]) -> Iterator[Spot]
     """A bracket or quote without its other half, unless that stands in the next paragraphs: lines cut in two."""
     normal = normalise(text.string)
     string = normal.string
-    if not string.endswith((*_FULL, ")", '"', ":")):
-        return
     opened: list[tuple[str, int]] = []
     strays: list[int] = []
     for match in _BRACKETS.finditer(string):
@@ -102,7 +105,9 @@ def _unpaired(text: Text, at: int, following: Sequence[Block]) -> Iterator[Spot]
         strays.append(_odd_quote(string))
     if not strays:
         return
-    near = "".join(normalise(block.text.string).string for block in following if isinstance(block, Paragraph))
+    near = "".join(
+        normalise(block.text.string).string for block in following if isinstance(block, Paragraph | Heading)
+    )
     if near.count("(") != near.count(")") or near.count('"') % 2 or near.count("《") != near.count("》"):
         return
     for place in sorted(strays):
