@@ -1,0 +1,98 @@
+"""`checker rules …`: what the command line offers to those who write rules."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import click
+
+# Everything else is imported where it is used, so that --help starts at once.
+
+_CONTEXT = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
+
+rules_path = click.option(
+    "--rules-path",
+    multiple=True,
+    metavar="DIR",
+    type=click.Path(path_type=Path, readable=False),
+    help="另在此文件夹找规则包，可重复 / further folder of packs",
+)
+
+
+@click.group(
+    context_settings=_CONTEXT,
+    epilog="""\b
+例子 / Examples:
+  checker rules list                        有哪些规则 / which rules there are
+  checker rules check 我局的规则.yaml          有没有写错 / is it sound
+""",
+)
+def rules() -> None:
+    """写规则的人用的工具。Tools for those who write rules."""
+
+
+@rules.command("list")
+@click.argument("packs", nargs=-1, metavar="[PACK|FILE]...")
+@rules_path
+@click.option("--format", "format_", type=click.Choice(["text", "json"]), default="text", show_default=True)
+def list_(packs: tuple[str, ...], rules_path: tuple[Path, ...], format_: str) -> None:
+    """列出规则包和规则：编号、程度、要求、依据。List packs and rules."""
+    from checker.rule_tools import listing
+    from checker.rulebook.library import Library
+
+    library = Library(rules_path)
+    found = [library.load(name) for name in packs or library.ids]
+    if format_ == "json":
+        click.echo(listing.as_json(found))
+    else:
+        listing.show(found)
+
+
+@rules.command(
+    epilog="""\b
+例子 / Examples:
+  checker rules check                       所有规则包 / all packs
+  checker rules check 我局的规则.yaml
+  checker rules check 我局的规则 --format sarif > 规则.sarif
+\b
+退出状态 / Exit status:
+  0  写法正确 / sound
+  1  有警告，且用了 --fail-on warning / warnings, with --fail-on warning
+  2  规则文件有误，或用法有误 / a rule file is not valid, or bad usage
+""",
+)
+@click.argument("files", nargs=-1, metavar="[FILE|PACK|DIR]...")
+@rules_path
+@click.option(
+    "--format",
+    "format_",
+    type=click.Choice(["text", "json", "sarif"]),
+    default="text",
+    show_default=True,
+)
+@click.option(
+    "--fail-on",
+    type=click.Choice(["error", "warning"]),
+    default="error",
+    show_default=True,
+    help="warning：有警告时退出状态为 1 / exit status 1 for warnings too",
+)
+def check(files: tuple[str, ...], rules_path: tuple[Path, ...], format_: str, fail_on: str) -> None:
+    """检查规则文件的写法：每处错误的行、列和可选的写法。Check rule files."""
+    from checker.rule_tools import check_json, check_text
+    from checker.rule_tools.check import check as checked
+    from checker.rule_tools.sources import rule_files
+    from checker.rulebook.library import Library
+
+    library = Library(rules_path)
+    results = checked(rule_files(files, library), library)
+    if format_ == "json":
+        click.echo(check_json.as_json(results))
+    elif format_ == "sarif":
+        click.echo(check_json.as_sarif(results))
+    else:
+        check_text.show(results)
+    if any(result.mistakes for result in results):
+        sys.exit(2)
+    sys.exit(1 if fail_on == "warning" and any(result.warnings for result in results) else 0)
