@@ -26,6 +26,7 @@ rules_path = click.option(
 例子 / Examples:
   checker rules list                        有哪些规则 / which rules there are
   checker rules check 我局的规则.yaml          有没有写错 / is it sound
+  checker rules test 我局的规则.yaml           例子对不对，规则有没有用 / do its examples hold, does it bite
 """,
 )
 def rules() -> None:
@@ -96,3 +97,30 @@ def check(files: tuple[str, ...], rules_path: tuple[Path, ...], format_: str, fa
     if any(result.mistakes for result in results):
         sys.exit(2)
     sys.exit(1 if fail_on == "warning" and any(result.warnings for result in results) else 0)
+
+
+@rules.command(
+    epilog="""\b
+例子 / Examples:
+  checker rules test                        所有规则包 / all packs
+  checker rules test 我局的规则.yaml --rule WJ01
+\b
+退出状态 / Exit status:
+  0  例子都如所写，每条规则都能发现差错 / all examples as written, every rule bites
+  1  有例子不如所写，或有规则什么差错都发现不了 / an example is not as written, or a rule is toothless
+  2  规则文件有误，或用法有误 / a rule file is not valid, or bad usage
+""",
+)
+@click.argument("files", nargs=-1, metavar="[FILE|PACK|DIR]...")
+@rules_path
+@click.option("--rule", "ids", multiple=True, metavar="ID", help="只试这条规则，可重复 / only this rule")
+def test(files: tuple[str, ...], rules_path: tuple[Path, ...], ids: tuple[str, ...]) -> None:
+    """试规则的例子；再在通过的例子里改错一处，看规则能否发现。Run the examples, and try whether each rule bites."""
+    from checker.rule_tools import trial_text
+    from checker.rule_tools.sources import packs
+    from checker.rule_tools.trial import trials
+    from checker.rulebook.library import Library
+
+    library = Library(rules_path)
+    tried = trials(packs(files, library), ids)
+    sys.exit(0 if trial_text.show(tried) else 1)

@@ -6,8 +6,10 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from checker.model.errors import UsageError
+from checker.model.rule import Pack
+from checker.rulebook.code_lists import shipped
 from checker.rulebook.library import Library
-from checker.rulebook.load import RuleFile
+from checker.rulebook.load import RuleFile, load_pack
 from checker.rulebook.suggest import suggestion
 
 _SUFFIXES = (".yaml", ".yml")
@@ -27,6 +29,11 @@ def rule_files(names: Iterable[str], library: Library) -> Iterator[RuleFile]:
             yield _read(path)
         else:
             raise UsageError(f"没有规则包 / no rule pack “{name}”{suggestion(name, library.ids)}")
+
+
+def packs(names: Iterable[str], library: Library) -> Iterator[tuple[RuleFile, Pack]]:
+    """The packs of these files; raises RuleFileError."""
+    return ((file, load_pack(file, library.resolve, shipped())) for file in rule_files(names, library))
 
 
 def _read(path: Path) -> RuleFile:
