@@ -27,6 +27,7 @@ rules_path = click.option(
   checker rules list                        有哪些规则 / which rules there are
   checker rules check 我局的规则.yaml          有没有写错 / is it sound
   checker rules test 我局的规则.yaml           例子对不对，规则有没有用 / do its examples hold, does it bite
+  checker rules explain SJZ601 --on 预算.pdf  规则说的是什么，为什么这样判定 / what it says, and why
 """,
 )
 def rules() -> None:
@@ -124,3 +125,44 @@ def test(files: tuple[str, ...], rules_path: tuple[Path, ...], ids: tuple[str, .
     library = Library(rules_path)
     tried = trials(packs(files, library), ids)
     sys.exit(0 if trial_text.show(tried) else 1)
+
+
+@rules.command(
+    epilog="""\b
+例子 / Examples:
+  checker rules explain SJZ601
+  checker rules explain SJZ601 --on 预算.pdf      各个名称在文件里找到了什么 / what each name found
+  checker rules explain WJ01 --rules 我局的规则.yaml --lang en
+""",
+)
+@click.argument("id_", metavar="ID")
+@rules_path
+@click.option("--rules", "names", multiple=True, metavar="PACK|FILE", help="在哪个规则包里找 / of which pack")
+@click.option(
+    "--on",
+    metavar="FILE",
+    type=click.Path(path_type=Path, readable=False),
+    help="在这个文件上逐步判定 / step by step on this submission",
+)
+@click.option(
+    "--lang", default="zh", show_default=True, type=click.Choice(["zh", "en"]), help="语言 / language"
+)
+def explain(
+    id_: str, rules_path: tuple[Path, ...], names: tuple[str, ...], on: Path | None, lang: str
+) -> None:
+    """用平常的话读出一条规则：从哪里取数、什么必须成立、依据。Read a rule back in plain words."""
+    from checker.facts import facts_of
+    from checker.readers import read_file
+    from checker.rule_tools import explain as explained
+    from checker.rule_tools import on_file
+    from checker.rule_tools.shown import print_lines
+    from checker.rule_tools.sources import with_rule
+    from checker.rulebook.library import Library
+    from checker.structure import structured
+
+    library = Library(rules_path)
+    facts = facts_of(structured(read_file(on))) if on is not None else None
+    pack, rule = with_rule(id_, names, library, facts.identity if facts else None)
+    print_lines(explained.lines(rule, pack, lang))
+    if facts is not None:
+        print_lines(on_file.lines(rule, pack, facts, lang))

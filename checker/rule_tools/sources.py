@@ -6,7 +6,8 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from checker.model.errors import UsageError
-from checker.model.rule import Pack
+from checker.model.figure import Identity
+from checker.model.rule import Pack, Rule
 from checker.rulebook.code_lists import shipped
 from checker.rulebook.library import Library
 from checker.rulebook.load import RuleFile, load_pack
@@ -34,6 +35,22 @@ def rule_files(names: Iterable[str], library: Library) -> Iterator[RuleFile]:
 def packs(names: Iterable[str], library: Library) -> Iterator[tuple[RuleFile, Pack]]:
     """The packs of these files; raises RuleFileError."""
     return ((file, load_pack(file, library.resolve, shipped())) for file in rule_files(names, library))
+
+
+def with_rule(
+    id_: str, names: Iterable[str], library: Library, identity: Identity | None
+) -> tuple[Pack, Rule]:
+    """A rule by its id: of the named packs, else of those that a document asks for, else of any, where it stands."""
+    named = tuple(names)
+    found = [
+        (file, pack, rule) for file, pack in packs(named, library) for rule in pack.rules if rule.id == id_
+    ]
+    if not found:
+        known = {rule.id for _, pack in packs(named, library) for rule in pack.rules}
+        raise UsageError(f"没有规则 / no rule {id_}{suggestion(id_, known)}")
+    chosen = {one.pack.id for one in library.choose(identity)} if identity and not named else set()
+    found.sort(key=lambda one: (one[1].id not in chosen, one[2].source.file != one[0].name))
+    return found[0][1], found[0][2]
 
 
 def _read(path: Path) -> RuleFile:
