@@ -25,6 +25,7 @@ rules_path = click.option(
     epilog="""\b
 例子 / Examples:
   checker rules list                        有哪些规则 / which rules there are
+  checker rules new 我局的规则.yaml            从一个带注释的例子写起 / start from a commented example
   checker rules check 我局的规则.yaml          有没有写错 / is it sound
   checker rules test 我局的规则.yaml           例子对不对，规则有没有用 / do its examples hold, does it bite
   checker rules explain SJZ601 --on 预算.pdf  规则说的是什么，为什么这样判定 / what it says, and why
@@ -166,3 +167,31 @@ def explain(
     print_lines(explained.lines(rule, pack, lang))
     if facts is not None:
         print_lines(on_file.lines(rule, pack, facts, lang))
+
+
+@rules.command(
+    epilog="""\b
+例子 / Examples:
+  checker rules new 我局/采购.yaml
+  checker rules new 我局/采购.yaml --from 去年的预算.pdf     部分、表、数取自文件 / names proposed from a document
+""",
+)
+@click.argument("file", metavar="FILE", type=click.Path(path_type=Path, readable=False))
+@click.option(
+    "--from",
+    "source",
+    metavar="SUBMISSION",
+    type=click.Path(path_type=Path, readable=False),
+    help="提出这个文件里的部分、表和数 / propose what this submission has",
+)
+@click.option("--id", "id_", default="R", show_default=True, help="规则编号的开头 / what ids begin with")
+def new(file: Path, source: Path | None, id_: str) -> None:
+    """写出一个带注释的规则文件，从它改起。Write a commented rule file to start from."""
+    from checker.facts import facts_of
+    from checker.readers import read_file
+    from checker.rule_tools.starter import starter, written
+    from checker.structure import structured
+
+    facts = facts_of(structured(read_file(source))) if source is not None else None
+    written(file, lambda pack, schema: starter(pack, str(file), schema, id_, facts))
+    click.echo(f"{file}\n  checker rules check {file}\n  checker rules test {file}")
