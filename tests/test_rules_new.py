@@ -60,9 +60,7 @@ def test_what_is_proposed_from_a_real_file_is_sound(path: Path, tmp_path: Path) 
 
 
 @pytest.mark.parametrize("text", ["没有标题，也没有表。\n", "一、“引号”：和\\斜线\n一句话12.00万元。\n"])
-def test_a_document_with_little_in_it_still_makes_a_sound_file(
-    text: str, tmp_path: Path
-) -> None:
+def test_a_document_with_little_in_it_still_makes_a_sound_file(text: str, tmp_path: Path) -> None:
     source, file = tmp_path / "a.txt", tmp_path / "a.yaml"
     source.write_text(text, encoding="utf-8")
     assert run("new", file, "--from", source).exit_code == 0

@@ -195,3 +195,39 @@ def new(file: Path, source: Path | None, id_: str) -> None:
     facts = facts_of(structured(read_file(source))) if source is not None else None
     written(file, lambda pack, schema: starter(pack, str(file), schema, id_, facts))
     click.echo(f"{file}\n  checker rules check {file}\n  checker rules test {file}")
+
+
+@rules.command(
+    epilog="""\b
+例子 / Examples:
+  checker rules impact 我局的规则-旧.yaml 我局的规则.yaml --on 去年的文件
+  checker rules impact common/arithmetic 改过的.yaml --on 去年的文件 -o 影响.html
+""",
+)
+@click.argument("old", metavar="OLD")
+@click.argument("new", metavar="NEW")
+@click.option(
+    "--on",
+    "folder",
+    required=True,
+    metavar="FOLDER",
+    type=click.Path(path_type=Path, exists=True, file_okay=False),
+    help="用这个文件夹里的文件比较 / the submissions to compare on",
+)
+@rules_path
+@click.option(
+    "-o", "--output", metavar="FILE.html", type=click.Path(path_type=Path), help="另写成网页 / as a page too"
+)
+def impact(old: str, new: str, folder: Path, rules_path: tuple[Path, ...], output: Path | None) -> None:
+    """规则改动前后，在一批文件上结果有哪些不同。What another edition of a pack would change on an archive."""
+    from checker.rule_tools import impact_shown
+    from checker.rule_tools.impact import impact as compared
+    from checker.rule_tools.shown import write_page
+    from checker.rulebook.library import Library
+
+    library = Library(rules_path)
+    found = compared(library.load(old), library.load(new), folder)
+    impact_shown.show(found)
+    if output is not None:
+        write_page(output, impact_shown.page(found))
+        click.echo(str(output))

@@ -13,6 +13,7 @@ from checker.model.errors import UsageError
 from checker.model.figure import IN_TEXT, Facts, Figure
 from checker.model.text import normalise
 from checker.report.naming import clause, unnumbered
+from checker.rule_tools.shown import write_page
 from checker.rulebook.load import SCHEMA
 from checker.rulebook.types import BUILT_IN, ROW_WORDS
 
@@ -275,8 +276,4 @@ def written(file: Path, text: Callable[[str, str], str]) -> None:
         raise UsageError(f"{file}: 文件已经存在，不覆盖 / the file is there already and is not overwritten")
     pack = re.sub(r"[^\w-]+", "-", file.stem).strip("-") or "pack"
     schema = (resources.folder("rules") / SCHEMA).resolve().as_uri()
-    try:
-        file.parent.mkdir(parents=True, exist_ok=True)
-        file.write_text(text(pack, schema), encoding="utf-8", newline="\n")
-    except OSError as error:
-        raise UsageError(f"{file}: 写不进去 / cannot be written: {error.strerror}") from None
+    write_page(file, text(pack, schema))
