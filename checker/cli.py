@@ -16,6 +16,7 @@ import click
 
 from checker import __version__
 from checker.model.errors import CheckerError, SubmissionError, UsageError
+from checker.rule_tools.commands import rules
 
 if TYPE_CHECKING:
     from checker.report import Report
@@ -42,6 +43,9 @@ def app() -> None:
 
     Check published budgets and final accounts of government departments against rule packs.
     """
+
+
+app.add_command(rules)
 
 
 @app.command(

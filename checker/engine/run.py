@@ -41,17 +41,18 @@ def evaluate(pack: Pack, facts: Facts, sources: Sources | None = None) -> tuple[
     `sources` are those of the document, where several packs are evaluated on it.
     """
     with localcontext(EXACT):
-        evaluator = _evaluator(pack, facts, sources or Sources(facts))
+        evaluator = evaluator_of(pack, facts, sources or Sources(facts))
         return tuple(outcome for rule in pack.rules for outcome in _of_rule(rule, evaluator))
 
 
 def evaluate_rule(rule: Rule, pack: Pack, facts: Facts) -> tuple[Outcome, ...]:
     """The outcomes of one rule of a pack."""
     with localcontext(EXACT):
-        return tuple(_of_rule(rule, _evaluator(pack, facts, Sources(facts))))
+        return tuple(_of_rule(rule, evaluator_of(pack, facts, Sources(facts))))
 
 
-def _evaluator(pack: Pack, facts: Facts, sources: Sources) -> Evaluator:
+def evaluator_of(pack: Pack, facts: Facts, sources: Sources) -> Evaluator:
+    """What evaluates the expressions of a pack on a document."""
     binding = Binding(with_unnumbered(facts, pack), pack, lambda: sources.statements.changes)
     return Evaluator(binding, sources)
 

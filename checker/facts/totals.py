@@ -138,7 +138,7 @@ def _across(sheet: _Sheet) -> Iterator[_Guess]:
         view = {
             c: path[:-1] if measure else path
             for c, path in paths.items()
-            if not measure or path[-1] == measure
+            if not measure or path[-1:] == (measure,)
         }
         for total, parts in _columns(view):
             for row in sheet.rows:

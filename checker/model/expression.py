@@ -149,13 +149,24 @@ Expression = (
 
 def names_in(node: Expression) -> Iterator[str]:
     """The names that an expression asks for, those of attributes left out."""
-    if isinstance(node, Name):
-        yield node.name
+    return (found.name for found in walk(node) if isinstance(found, Name))
+
+
+def name_at(node: Expression, start: int) -> str | None:
+    """The name that stands at a place of the source, if one does."""
+    return next(
+        (found.name for found in walk(node) if isinstance(found, Name) and found.start == start), None
+    )
+
+
+def walk(node: Expression) -> Iterator[Expression]:
+    """An expression and all within it."""
+    yield node
     for field in fields(node):
         value = getattr(node, field.name)
         for inner in value if isinstance(value, tuple) else (value,):
             if isinstance(inner, Node):
-                yield from names_in(inner)  # type: ignore[arg-type]
+                yield from walk(inner)  # type: ignore[arg-type]
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,22 +29,29 @@ def shipped() -> Mapping[str, CodeList]:
 
 def code_lists_in(folder: Path) -> Mapping[str, CodeList]:
     """The code lists of a folder, by name; raises RuleFileError."""
-    lists = (_load(path) for path in sorted(folder.glob("*.yaml")))
+    lists = (load_code_list(path) for path in sorted(folder.glob("*.yaml")))
     return MappingProxyType({code_list.name: code_list for code_list in lists})
 
 
-def _load(path: Path) -> CodeList:
+def load_code_list(path: Path) -> CodeList:
+    """The code list of a file; raises RuleFileError with all its mistakes."""
     tree = parse(path.read_text(encoding="utf-8"), path.name)
     mistakes = tuple(mistakes_in(tree, path.name, SCHEMA))
     if mistakes:
         raise RuleFileError(mistakes)
     editions = tree.get("editions")
     assert isinstance(editions, Items)
-    return CodeList(
-        _string(tree, "list"),
-        _string(tree, "title"),
-        tuple(_edition(item, path) for item in editions.items if isinstance(item, Entries)),
-    )
+    made: list[Edition] = []
+    found: list[Mistake] = []
+    for item in editions.items:
+        assert isinstance(item, Entries)
+        try:
+            made.append(_edition(item, path))
+        except RuleFileError as error:
+            found.extend(error.mistakes)
+    if found:
+        raise RuleFileError(tuple(found))
+    return CodeList(_string(tree, "list"), _string(tree, "title"), tuple(made))
 
 
 def _edition(node: Entries, path: Path) -> Edition:
@@ -67,11 +74,13 @@ def _entries(path: Path) -> dict[str, CodeEntry]:
     entries: dict[str, CodeEntry] = {}
     mistakes: list[Mistake] = []
     reader = csv.DictReader(io.StringIO(path.read_text(encoding="utf-8-sig")))
-    for number, row in enumerate(reader, start=2):
+    for row in reader:
         code, name, standing = row.get("code"), row.get("name"), row.get("standing")
+        number = reader.line_num
         if not code or not name or standing not in STANDINGS:
             message = (
-                f"应有 code、name 和 standing（{'、'.join(STANDINGS)}）/ expected code, name and standing"
+                f"应有 code、name 和 standing（{'、'.join(STANDINGS)}）/ expected code, name and standing; "
+                f"实为 / found {code or '—'}, {name or '—'}, {standing or '—'}"
             )
             mistakes.append(Mistake(path.name, number, 1, message))
         elif code in entries:

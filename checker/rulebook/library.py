@@ -43,6 +43,10 @@ class Library:
     def ids(self) -> tuple[str, ...]:
         return tuple(sorted(self._files))
 
+    def path(self, id_: str) -> Path | None:
+        """Where the file of a pack lies."""
+        return self._files.get(id_)
+
     def resolve(self, id_: str) -> RuleFile | None:
         path = self._files.get(id_)
         return _rule_file(path, id_) if path else None

@@ -7,7 +7,9 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import partial
 from types import MappingProxyType
+from typing import TypeVar
 
 from checker.facts.regions import region_named
 from checker.model.amount import QUANTITY, UNITS
@@ -17,6 +19,8 @@ from checker.model.expression import (
     Expression,
     ExpressionError,
     ForEach,
+    Listing,
+    name_at,
     parse_expression,
     parse_for_each,
 )
@@ -44,7 +48,8 @@ from checker.model.rule import (
     Tolerance,
 )
 from checker.rulebook import types
-from checker.rulebook.schema import mistakes_in
+from checker.rulebook.schema import misfits_in
+from checker.rulebook.sound import Path, Sound, sound
 from checker.rulebook.suggest import suggestion
 from checker.rulebook.tree import Entries, Entry, Items, Node, Scalar, parse
 
@@ -52,6 +57,11 @@ SCHEMA = "rule-file.schema.json"
 _GROUPS = ("basis", "sections", "tables", "facts", "words", "rules", "obligations")
 _DOCUMENT = "document"
 _SAID = re.compile(r"\{(?P<expression>[^{}]*)\}|(?P<words>[^{}]+|[{}])")
+_RULE_KEYS = frozenset(
+    "title severity basis when assert message fix tolerance from until examples".split()
+) | {""}
+_VARIABLE = re.compile(r"\s*([^\W\d]\w*)")
+_Checked = TypeVar("_Checked")
 _REGION = re.compile(r"[^/省市区县旗]{1,10}(?:省|自治区|市|自治州|地区|盟|区|自治县|县|自治旗|旗)")
 
 
@@ -73,27 +83,37 @@ Resolve = Callable[[str], RuleFile | None]
 
 @dataclass(frozen=True, slots=True)
 class _Written:
-    """An entry of a rule file, with the file that it stands in."""
+    """An entry of a rule file, with the file that it stands in; `faults` are what was taken out of it."""
 
     file: str
     entry: Entry
     defaults: _Defaults
     overrides: bool
+    faults: frozenset[Path]
 
 
 @dataclass(frozen=True, slots=True)
 class _Defaults:
+    """What rules of a file have by default; `faulty`: its basis could not be read."""
+
     severity: str
     basis: tuple[Scalar, ...]
+    faulty: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class _Merged:
-    """A file with everything that it extends: groups of entries by name, own ones last."""
+    """A file with everything that it extends: groups of entries by name, own ones last.
+
+    `hidden` are names that are known, but not what they are, because their definitions are faulty;
+    `unknowable`: a file or a whole group is faulty, so that nothing can be said of an unknown name.
+    """
 
     groups: Mapping[str, Mapping[str, _Written]]
     files: tuple[RuleFile, ...]
     extends: frozenset[str]
+    hidden: frozenset[str]
+    unknowable: bool
 
 
 def load_pack(file: RuleFile, resolve: Resolve, code_lists: Mapping[str, CodeList]) -> Pack:
@@ -102,23 +122,24 @@ def load_pack(file: RuleFile, resolve: Resolve, code_lists: Mapping[str, CodeLis
     tree = _tree(file, mistakes)
     if tree is None:
         raise RuleFileError(tuple(mistakes))
-    merged = _merged(file, tree, resolve, (_text(tree, "pack"),), mistakes)
-    loader = _Loader(tree, merged, code_lists, mistakes)
+    merged = _merged(file, tree, resolve, (_text(tree.tree, "pack"),), mistakes)
+    loader = _Loader(tree.tree, merged, code_lists, mistakes)
     pack = loader.pack()
     if mistakes:
         raise RuleFileError(tuple(mistakes))
     return pack
 
 
-def _tree(file: RuleFile, mistakes: list[Mistake]) -> Entries | None:
+def _tree(file: RuleFile, mistakes: list[Mistake]) -> Sound | None:
+    """What of the file fits the schema; None where it is not YAML."""
     try:
         tree = parse(file.text, file.name)
     except RuleFileError as error:
         mistakes.extend(error.mistakes)
         return None
-    found = list(mistakes_in(tree, file.name, SCHEMA))
-    mistakes.extend(found)
-    return None if found else tree
+    misfits = list(misfits_in(tree, file.name, SCHEMA))
+    mistakes.extend(misfit.mistake for misfit in misfits)
+    return sound(tree, misfits)
 
 
 def _text(tree: Entries, key: str) -> str:
@@ -127,8 +148,9 @@ def _text(tree: Entries, key: str) -> str:
 
 
 def _merged(
-    file: RuleFile, tree: Entries, resolve: Resolve, above: tuple[str, ...], mistakes: list[Mistake]
+    file: RuleFile, fitting: Sound, resolve: Resolve, above: tuple[str, ...], mistakes: list[Mistake]
 ) -> _Merged:
+    tree, hidden, unknowable = fitting.tree, fitting.hidden, fitting.unknowable
     groups: dict[str, dict[str, _Written]] = {group: {} for group in _GROUPS}
     files: list[RuleFile] = []
     over: set[str] = set()
@@ -140,36 +162,44 @@ def _merged(
             mistakes.append(
                 Mistake(file.name, item.line, item.column, f"循环引用 / circular extends: {chain}")
             )
+            unknowable = True
             continue
         parent = resolve(item.string)
         if parent is None:
             message = f"没有规则包 / unknown pack “{item.string}”"
             mistakes.append(Mistake(file.name, item.line, item.column, message))
+            unknowable = True
             continue
         parent_tree = _tree(parent, mistakes)
-        if parent_tree is not None:
+        if parent_tree is None:
+            unknowable = True
+        else:
             inherited = _merged(parent, parent_tree, resolve, (*above, item.string), mistakes)
             files.extend(inherited.files)
             over |= {item.string, *inherited.extends}
+            hidden |= inherited.hidden
+            unknowable = unknowable or inherited.unknowable
             for group in _GROUPS:
                 groups[group].update(inherited.groups[group])
-    defaults = _defaults(tree)
+    defaults = _defaults(tree, faulty=bool(fitting.within("defaults")))
     for group in _GROUPS:
         node = tree.get(group)
         for key, entry in node.entries.items() if isinstance(node, Entries) else ():
-            groups[group][key] = _Written(file.name, entry, defaults, key in groups[group])
-    return _Merged(groups, (*files, file), frozenset(over))
+            faults = fitting.within(group, key)
+            groups[group][key] = _Written(file.name, entry, defaults, key in groups[group], faults)
+    return _Merged(groups, (*files, file), frozenset(over), hidden, unknowable)
 
 
-def _defaults(tree: Entries) -> _Defaults:
+def _defaults(tree: Entries, faulty: bool) -> _Defaults:
     node = tree.get("defaults")
     if not isinstance(node, Entries):
-        return _Defaults(Severity.ERROR, ())
+        return _Defaults(Severity.ERROR, (), faulty)
     severity = node.get("severity")
     basis = node.get("basis")
     return _Defaults(
         severity.string if isinstance(severity, Scalar) else Severity.ERROR,
         tuple(item for item in basis.items if isinstance(item, Scalar)) if isinstance(basis, Items) else (),
+        faulty,
     )
 
 
@@ -186,6 +216,9 @@ class _Loader:
         self.code_lists = code_lists
         self.mistakes = mistakes
         self.file = merged.files[-1].name
+        self.hidden = set(merged.hidden)
+        self.unknowable = merged.unknowable
+        self.vague: dict[str, set[str]] = {}  # of a table: columns and classes of rows that are faulty
 
     def mistake(self, source: Source, message: str) -> None:
         self.mistakes.append(Mistake(source.file, source.line, source.column, message))
@@ -201,14 +234,19 @@ class _Loader:
         tables = {key: self.table(key, written, sections, words) for key, written in self.each("tables")}
         facts = {key: self.fact(key, written, sections) for key, written in self.each("facts")}
         self.check_names_differ()
-        names = _names(sections, tables, facts, words)
-        columns = _columns(tables, names)
+        names = _names(sections, tables, facts, words, self.vague)
+        names.update(dict.fromkeys(self.hidden, types.AnyType()))
+        columns = _columns(tables, names) | {
+            name: types.AnyType() for vague in self.vague.values() for name in vague if name not in names
+        }
         rules: list[Rule] = []
         disabled: dict[str, str] = {}
         for key, written in self.each("rules"):
             node = written.entry.value
             assert isinstance(node, Entries)
             off = node.get("disabled")
+            if ("disabled",) in written.faults:
+                continue
             if isinstance(off, Scalar):
                 disabled[key] = off.string
                 if not written.overrides:
@@ -251,19 +289,19 @@ class _Loader:
         node = written.entry.value
         assert isinstance(node, Entries)
         cited = node.get("basis")
-        assert isinstance(cited, Scalar)
-        if cited.string not in basis:
+        named = cited.string if isinstance(cited, Scalar) else ""
+        if isinstance(cited, Scalar) and self.lacks(named, basis):
             message = f"没有依据 / unknown basis “{cited.string}”{suggestion(cited.string, basis)}"
             self.mistake(cited.source(self.file), message)
         decided_by = _scalars(node.get("decided_by"))
         for scalar in decided_by:
-            if scalar.string not in rules:
+            if self.lacks(scalar.string, rules):
                 message = f"没有规则 / unknown rule “{scalar.string}”{suggestion(scalar.string, rules)}"
                 self.mistake(scalar.source(self.file), message)
         return Obligation(
             key,
             _text(node, "words"),
-            basis.get(cited.string, Basis(cited.string, "", "", "")),
+            basis.get(named, Basis(named, "", "", "")),
             tuple(scalar.string for scalar in decided_by),
             _text(node, "person"),
             _year(node.get("from")),
@@ -285,7 +323,8 @@ class _Loader:
 
     def applies(self) -> Applies:
         node = self.tree.get("applies")
-        assert isinstance(node, Entries)
+        if not isinstance(node, Entries):
+            return Applies()
         years = _text(node, "fiscal_year")
         since = until = None
         match = re.fullmatch(r"(>=|<=)?(\d{4})(?:\.\.(\d{4}))?", years)
@@ -333,6 +372,9 @@ class _Loader:
         columns_node = node.get("columns")
         assert isinstance(columns_node, Entries)
         columns: dict[str, ColumnSpec] = {}
+        vague = self.vague[key] = {
+            str(path[1]) for path in written.faults if len(path) > 1 and path[0] in ("columns", "rows")
+        }
         for name, entry in columns_node.entries.items():
             if name in types.ROW_WORDS:
                 self.mistake(entry.key.source(self.file), f"列名不能用 / a column cannot be named “{name}”")
@@ -351,19 +393,28 @@ class _Loader:
                 )
             lists = dict.fromkeys(words, types.ListType(types.TEXT))
             row_names = {**types.BUILT_IN, **lists, **_row_attributes(names)}
+            row_names.update(dict.fromkeys((*self.hidden, *vague), types.AnyType()))
             parsed = self.condition(where, row_names)
-            if parsed is not None:
+            if parsed is None:
+                vague.add(name)
+            else:
                 classes[name] = RowClass(name, parsed, _text(spec, "one").lower() == "true")
         section = node.get("in")
-        if isinstance(section, Scalar) and section.string not in sections:
+        if isinstance(section, Scalar) and self.lacks(section.string, sections):
             message = (
                 f"没有这一部分 / unknown section “{section.string}”{suggestion(section.string, sections)}"
             )
             self.mistake(section.source(self.file), message)
         ordinals = node.get("ordinals")
         codes = node.get("codes")
-        for scalar in (ordinals, codes.get("column") if isinstance(codes, Entries) else None):
-            if isinstance(scalar, Scalar) and scalar.string not in columns:
+        hierarchy = node.get("hierarchy")
+        for scalar in (
+            ordinals,
+            codes.get("column") if isinstance(codes, Entries) else None,
+            hierarchy.get("code") if isinstance(hierarchy, Entries) else None,
+            *_scalars(node.get("requires")),
+        ):
+            if isinstance(scalar, Scalar) and scalar.string not in {*columns, *vague}:
                 message = f"没有列 / unknown column “{scalar.string}”{suggestion(scalar.string, columns)}"
                 self.mistake(scalar.source(self.file), message)
         use: CodeUse | None = None
@@ -384,36 +435,26 @@ class _Loader:
             use,
             Belongs(_text(node, "belongs") or Belongs.DOCUMENT),
             _strings(node.get("part")),
-            self.required(node.get("requires"), columns),
-            self.by_code(node.get("hierarchy"), columns),
+            tuple(name for name in _strings(node.get("requires")) if name in columns),
+            self.by_code(node.get("hierarchy")),
         )
 
-    def required(self, node: Node | None, columns: Iterable[str]) -> tuple[str, ...]:
-        for scalar in _scalars(node):
-            if scalar.string not in columns:
-                message = f"没有列 / unknown column “{scalar.string}”{suggestion(scalar.string, columns)}"
-                self.mistake(scalar.source(self.file), message)
-        return tuple(name for name in _strings(node) if name in columns)
-
-    def by_code(self, node: Node | None, columns: Iterable[str]) -> CodeLevels | None:
+    def by_code(self, node: Node | None) -> CodeLevels | None:
         if not isinstance(node, Entries):
             return None
-        code = node.get("code")
-        assert isinstance(code, Scalar)
-        if code.string not in columns:
-            message = f"没有列 / unknown column “{code.string}”{suggestion(code.string, columns)}"
-            self.mistake(code.source(self.file), message)
-        lengths = tuple(int(scalar.string) for scalar in _scalars(node.get("levels")))
-        if list(lengths) != sorted(set(lengths)):
-            self.mistake(code.source(self.file), "levels 应由小到大 / expected lengths that rise")
-        return CodeLevels(code.string, lengths)
+        levels = node.get("levels")
+        lengths = tuple(int(scalar.string) for scalar in _scalars(levels))
+        if list(lengths) != sorted(set(lengths)) and isinstance(levels, Items):
+            place = Source(self.file, levels.line, levels.column)
+            self.mistake(place, "levels 应由小到大 / expected lengths that rise")
+        return CodeLevels(_text(node, "code"), lengths)
 
     def fact(self, key: str, written: _Written, sections: Mapping[str, SectionSpec]) -> FactSpec:
         node = written.entry.value
         assert isinstance(node, Entries)
         places = _scalars(node.get("in"))
         for place in places:
-            if place.string != _DOCUMENT and place.string not in sections:
+            if place.string != _DOCUMENT and self.lacks(place.string, sections):
                 message = f"没有这一部分 / unknown section “{place.string}”"
                 self.mistake(
                     place.source(self.file), message + suggestion(place.string, [*sections, _DOCUMENT])
@@ -424,10 +465,14 @@ class _Loader:
                 phrases.append(parse_phrase(scalar.string))
             except PhraseError as error:
                 self.mistake(scalar.source(self.file, error.offset), str(error))
+                self.hidden.add(key)
         holes = [{hole.name for hole in phrase.holes if hole.name} for phrase in phrases]
         if holes and (not holes[0] or any(other != holes[0] for other in holes)):
             source = written.entry.key.source(self.file)
             self.mistake(source, "各短语的 {名称} 应相同且至少一个 / every phrase needs the same named holes")
+            self.hidden.add(key)
+        if written.faults:
+            self.hidden.add(key)
         return FactSpec(key, tuple(place.string for place in places), tuple(phrases))
 
     def rule(
@@ -442,37 +487,44 @@ class _Loader:
         source = written.entry.key.source(written.file)
         before = len(self.mistakes)
         cited = _scalars(node.get("basis")) or written.defaults.basis
-        if not cited:
+        faulty = {path[0] for path in written.faults}
+        if not cited and not faulty & {"basis"} and not written.defaults.faulty:
             self.mistake(source, f"规则 {key} 没有依据 / the rule has no basis")
         for scalar in cited:
-            if scalar.string not in basis:
+            if self.lacks(scalar.string, basis):
                 message = f"没有依据 / unknown basis “{scalar.string}”{suggestion(scalar.string, basis)}"
                 self.mistake(scalar.source(written.file), message)
-        scope: Mapping[str, types.Type] = names
+        # a key that is none may be for_each misspelt
+        unclear = "for_each" in faulty or (node.get("for_each") is None and not faulty <= _RULE_KEYS)
+        scope: Mapping[str, types.Type] | None = None if unclear else names
         loops: list[ForEach] = []
         for scalar in _scalars(node.get("for_each")):
             try:
                 loop = parse_for_each(scalar.string)
-                loops.append(loop)
-                scope = types.names_for(loop, scope, columns)
             except ExpressionError as error:
                 self.mistake(scalar.source(written.file, error.offset), str(error))
-                return None  # without its variable nothing can be said of the rest
-            except types.RuleTypeError as error:
-                self.mistake(scalar.source(written.file, error.offset), str(error))
-                scope = {**scope, loop.name: types.AnyType()}
+                named = _VARIABLE.match(scalar.string)
+                if scope is not None and named and named[1] not in KEYWORDS:
+                    scope = {**scope, named[1]: types.AnyType()}
+                else:  # without its variable only the writing of the rest can be checked
+                    scope = None
+                continue
+            loops.append(loop)
+            scope = self.inside(loop, scalar, scope, columns)
         when_node, assert_node = node.get("when"), node.get("assert")
-        assert isinstance(assert_node, Scalar)
         when = self.condition(when_node, scope) if isinstance(when_node, Scalar) else None
-        condition = self.condition(assert_node, scope)
+        condition = self.condition(assert_node, scope) if isinstance(assert_node, Scalar) else None
         tolerance = self.tolerance(node.get("tolerance"))
         said = self.message(node.get("message"), scope)
         since, until = _year(node.get("from")), _year(node.get("until"))
         if since is not None and until is not None and since > until:
             self.mistake(source, f"规则 {key} 的 from 晚于 until / from is later than until")
-        examples = self.examples(key, source, node.get("examples"))
-        if condition is None or len(self.mistakes) > before:
+        examples = self.examples(key, source, node.get("examples"), "examples" in faulty or "" in faulty)
+        if condition is None or len(self.mistakes) > before or faulty:
             return None
+        if any(scalar.string not in basis for scalar in cited):
+            return None  # one that is faulty
+        assert isinstance(assert_node, Scalar)
         return Rule(
             key,
             _text(node, "title"),
@@ -491,7 +543,7 @@ class _Loader:
             said,
         )
 
-    def message(self, node: Node | None, names: types.Names) -> tuple[str | Expression, ...]:
+    def message(self, node: Node | None, names: types.Names | None) -> tuple[str | Expression, ...]:
         """The words and the expressions of a message in turn."""
         if not isinstance(node, Scalar):
             return ()
@@ -503,25 +555,84 @@ class _Loader:
             start = match.start("expression")
             try:
                 parsed = parse_expression(match["expression"])
-                type_ = types.type_of(parsed, names)
-            except (ExpressionError, types.RuleTypeError) as error:
+            except ExpressionError as error:
                 self.mistake(node.source(self.file, start + error.offset), str(error))
                 continue
-            if not types.can_be_said(type_):
+            parts.append(parsed)
+            if names is None:
+                continue
+            type_ = self.checked(parsed, node, names, partial(types.type_of, parsed), start)
+            if type_ is not None and not types.can_be_said(type_):
                 message = (
                     "花括号里应为数、文字或其列表 / expected a number, a text or a list of them in braces"
                 )
                 self.mistake(node.source(self.file, start), message)
-            parts.append(parsed)
         return tuple(parts)
 
-    def condition(self, scalar: Scalar, names: types.Names) -> Expression | None:
-        """A condition, parsed and checked."""
+    def lacks(self, name: str, known: Iterable[str]) -> bool:
+        """Whether there is surely no such name."""
+        return name not in known and name not in self.hidden and not self.unknowable
+
+    def inside(
+        self,
+        loop: ForEach,
+        scalar: Scalar,
+        names: types.Names | None,
+        columns: Mapping[str, types.Type],
+    ) -> types.Names | None:
+        """The names inside a for_each. Where it is faulty, its variable is known, only not what it is."""
+        if names is None:
+            return None
+
+        def names_inside(known: types.Names) -> types.Names:
+            if isinstance(loop.source, Listing):  # what is unknown there is meant as a column
+                told = {name: type_ for name, type_ in known.items() if name not in names}
+                return types.names_for(loop, names, {**columns, **told})
+            return types.names_for(loop, known, columns)
+
+        inner = self.checked(loop.source, scalar, names, names_inside)
+        return inner if inner is not None else {**names, loop.name: types.AnyType()}
+
+    def checked(
+        self,
+        node: Expression,
+        scalar: Scalar,
+        names: types.Names,
+        check: Callable[[types.Names], _Checked],
+        start: int = 0,
+    ) -> _Checked | None:
+        """What a check finds, or None if there is a mistake. All unknown names of an expression are told.
+
+        `start` is where the expression begins in the scalar.
+        """
+        sound_ = True
+        while True:
+            try:
+                found = check(names)
+            except types.RuleTypeError as error:
+                name = name_at(node, error.offset)
+                unknown = name is not None and name not in names
+                if not (unknown and self.unknowable):
+                    self.mistake(scalar.source(self.file, start + error.offset), str(error))
+                    sound_ = False
+                if not unknown:
+                    return None
+                assert name is not None
+                names = {**names, name: types.AnyType()}
+                continue
+            return found if sound_ else None
+
+    def condition(self, scalar: Scalar, names: types.Names | None) -> Expression | None:
+        """A condition, parsed and checked; without names only parsed."""
         try:
             parsed = parse_expression(scalar.string)
-            type_ = types.type_of(parsed, names)
-        except (ExpressionError, types.RuleTypeError) as error:
+        except ExpressionError as error:
             self.mistake(scalar.source(self.file, error.offset), str(error))
+            return None
+        if names is None:
+            return None
+        type_ = self.checked(parsed, scalar, names, partial(types.type_of, parsed))
+        if type_ is None:
             return None
         if not isinstance(type_, types.TruthType | types.AnyType):
             self.mistake(
@@ -542,9 +653,9 @@ class _Loader:
         unit = UNITS[match["unit"]]
         return Tolerance(Decimal(match["number"]) * unit.scale, unit.dimension)
 
-    def examples(self, key: str, source: Source, node: Node | None) -> tuple[Example, ...]:
+    def examples(self, key: str, source: Source, node: Node | None, faulty: bool) -> tuple[Example, ...]:
         examples: list[Example] = []
-        for item in node.items if isinstance(node, Items) else ():
+        for item in node.items if isinstance(node, Items) and not faulty else ():
             assert isinstance(item, Entries)
             examples.append(
                 Example(
@@ -555,6 +666,8 @@ class _Loader:
                 )
             )
         kinds = {example.outcome for example in examples}
+        if faulty:
+            return ()
         if not kinds & {OutcomeKind.PASS, OutcomeKind.PASS_WITHIN_ROUNDING} or OutcomeKind.FAIL not in kinds:
             self.mistake(
                 source, f"规则 {key} 至少要有通过和不通过各一例 / needs a passing and a failing example"
@@ -591,18 +704,21 @@ def _names(
     tables: Mapping[str, TableSpec],
     facts: Mapping[str, FactSpec],
     words: Iterable[str],
+    vague: Mapping[str, Iterable[str]],
 ) -> dict[str, types.Type]:
-    """The names that every rule of a pack may use."""
+    """The names that every rule of a pack may use; `vague` are the faulty columns and classes of each table."""
     names: dict[str, types.Type] = dict(types.BUILT_IN)
     names.update(dict.fromkeys(words, types.ListType(types.TEXT)))
     names.update(dict.fromkeys(sections, types.SECTION))
     for key, table in tables.items():
         columns = {name: types.COLUMN_TYPES[column.type] for name, column in table.columns.items()}
-        row = types.RecordType("row", _row_attributes(columns))
+        faulty = dict.fromkeys(vague.get(key, ()), types.AnyType())
+        row = types.RecordType("row", _row_attributes({**columns, **faulty}))
         attributes: dict[str, types.Type] = {
             **types.ANY_TABLE.attributes,
             "rows": types.ListType(row),
             **{name: row if spec.one else types.ListType(row) for name, spec in table.classes.items()},
+            **faulty,
         }
         names[key] = types.RecordType("table", attributes)
     for key, fact in facts.items():

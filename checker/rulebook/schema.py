@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
@@ -23,33 +24,53 @@ def _validator(schema: str) -> Draft202012Validator:
     return Draft202012Validator(json.loads(resources.text("rules", schema)))
 
 
+@dataclass(frozen=True, slots=True)
+class Misfit:
+    """A departure from the schema: what is told, and the path of what does not fit.
+
+    `lacking`: something is missing there, so that all of it is incomplete.
+    """
+
+    mistake: Mistake
+    path: tuple[str | int, ...]
+    lacking: bool = False
+
+
 def mistakes_in(root: Node, file: str, schema: str) -> Iterator[Mistake]:
     """Every place where the tree departs from the schema."""
+    return (misfit.mistake for misfit in misfits_in(root, file, schema))
+
+
+def misfits_in(root: Node, file: str, schema: str) -> Iterator[Misfit]:
+    """The same with what it is that does not fit."""
     for error in _validator(schema).iter_errors(plain(root)):
-        yield from _mistakes(error, root, file)
+        yield from _misfits(error, root, file)
 
 
-def _mistakes(error: ValidationError, root: Node, file: str) -> Iterator[Mistake]:
+def _misfits(error: ValidationError, root: Node, file: str) -> Iterator[Misfit]:
     if error.context:
         for sub in _likeliest(error):
-            yield from _mistakes(sub, root, file)
+            yield from _misfits(sub, root, file)
         return
     path = list(error.absolute_path)
     node = at(root, path)
     value: Any = error.validator_value
 
-    def here(message: str, where: Any = node) -> Mistake:
-        return Mistake(file, where.line, where.column, message)
+    def here(
+        message: str, where: Any = node, below: Sequence[str | int] = (), lacking: bool = False
+    ) -> Misfit:
+        mistake = Mistake(file, where.line, where.column, message)
+        return Misfit(mistake, (*path, *below), lacking)
 
     if error.validator == "additionalProperties" and isinstance(node, Entries):
         schema: Any = error.schema
         known = schema.get("properties", {})
         for key, entry in node.entries.items():
             if key not in known:
-                yield here(f"没有键 / unknown key “{key}”{suggestion(key, known)}", entry.key)
+                yield here(f"没有键 / unknown key “{key}”{suggestion(key, known)}", entry.key, [key])
     elif error.validator == "required" and isinstance(node, Entries):
         missing = [key for key in value if key not in node.entries]
-        yield here(f"缺少键 / missing key: {'、'.join(missing)}", _heading_of(root, path))
+        yield here(f"缺少键 / missing key: {'、'.join(missing)}", _heading_of(root, path), lacking=True)
     elif error.validator == "enum":
         yield here(f"“{error.instance}” 不可用 / is not allowed{suggestion(str(error.instance), value)}")
     elif error.validator == "type":
@@ -64,10 +85,12 @@ def _mistakes(error: ValidationError, root: Node, file: str) -> Iterator[Mistake
     elif error.validator == "pattern":
         name = str(error.instance)
         where: Node = node
+        below: list[str] = []
         if isinstance(node, Entries) and name in node.entries:
-            where = node.entries[name].key
+            where, below = node.entries[name].key, [name]
         schema = error.schema
-        yield here(f"“{name}” 写法不对 / is not written right: {schema.get('$comment', value)}", where)
+        message = f"“{name}” 写法不对 / is not written right: {schema.get('$comment', value)}"
+        yield here(message, where, below)
     else:
         yield here(error.message)
 

@@ -8,6 +8,7 @@ from rapidfuzz import process
 from rapidfuzz.distance import DamerauLevenshtein
 
 _NEAR = 0.55
+_NEAR_SHORT = 0.5  # of words of two letters that share one
 _MOST = 12
 
 
@@ -17,6 +18,10 @@ def suggestion(word: str, choices: Iterable[object]) -> str:
     if not known:
         return "（没有可选项 / nothing to choose from）"
     near = process.extractOne(word, known, scorer=DamerauLevenshtein.normalized_similarity)
-    meant = f"；是否指 / did you mean “{near[0]}”?" if near and near[1] >= _NEAR else ""
-    listed = "、".join(known[:_MOST]) + ("…" if len(known) > _MOST else "")
+    least = _NEAR_SHORT if len(word) == 2 and not word.isascii() else _NEAR
+    meant = f"；是否指 / did you mean “{near[0]}”?" if near and near[1] >= least else ""
+    if len(known) > _MOST:
+        nearest = process.extract(word, known, scorer=DamerauLevenshtein.normalized_similarity, limit=_MOST)
+        known = [choice for choice, _, _ in nearest] + ["…"]
+    listed = "、".join(known)
     return f"{meant}（可选 / choose from: {listed}）"

@@ -10,6 +10,7 @@ import yaml
 
 from checker.model.errors import Mistake, RuleFileError
 from checker.model.rule import Source
+from checker.rulebook.yaml_words import meaning
 
 
 class _Mark(Protocol):
@@ -91,7 +92,11 @@ def parse(text: str, file: str) -> Entries:
         root = yaml.compose(text, Loader=yaml.SafeLoader)
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
-        mistake(mark, f"YAML 写法有误 / not valid YAML: {error.problem or error.context}")
+        problem = str(error.problem or error.context)
+        if "could not find expected ':'" in problem:
+            mark = error.context_mark or mark  # where the line begins, not where the next one does
+        hint = meaning(problem, text, mark.line + 1 if mark else 0)
+        mistake(mark, f"YAML 写法有误 / not valid YAML: {problem}{hint}")
         raise RuleFileError(tuple(mistakes)) from None
     except yaml.reader.ReaderError as error:
         before = text[: error.position]

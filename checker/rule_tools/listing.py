@@ -1,0 +1,79 @@
+"""All packs and their rules: severity, basis, title."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from checker.model.rule import Applies, Pack, Severity
+
+_STYLES = {Severity.ERROR: "bold red", Severity.WARNING: "yellow", Severity.INFO: "cyan"}
+_SEVERITIES = {Severity.ERROR: "错误", Severity.WARNING: "疑点", Severity.INFO: "提示"}
+
+
+def show(packs: Iterable[Pack]) -> None:
+    console = Console(highlight=False)
+    count = 0
+    for pack in packs:
+        console.print(Text(f"{pack.id}  {pack.title}  {pack.version}", style="bold"), soft_wrap=True)
+        console.print(Text(f"  {said(pack.applies)}", style="dim"), soft_wrap=True)
+        table = Table(box=None, padding=(0, 1), show_header=False)
+        table.add_column(no_wrap=True)
+        table.add_column(no_wrap=True)
+        table.add_column(overflow="fold")
+        table.add_column(style="dim", overflow="fold")
+        for rule in pack.rules:
+            severity = Text(_SEVERITIES[rule.severity], style=_STYLES[rule.severity])
+            basis = f"《{rule.basis[0].instrument}》" + (f"等 {len(rule.basis)} 件" if rule.basis[1:] else "")
+            table.add_row(Text(f"  {rule.id}"), severity, Text(rule.title), Text(basis))
+        for id_, reason in pack.disabled.items():
+            table.add_row(Text(f"  {id_}"), Text("停用", style="dim"), Text(reason, style="dim"), "")
+        console.print(table)
+        count += len(pack.rules)
+    console.print(Text(f"共 {count} 条规则 / {count} rules", style="bold"))
+
+
+def as_json(packs: Iterable[Pack]) -> str:
+    made = [
+        {
+            "pack": pack.id,
+            "title": pack.title,
+            "version": pack.version,
+            "applies": said(pack.applies),
+            "rules": [
+                {
+                    "id": rule.id,
+                    "title": rule.title,
+                    "severity": rule.severity,
+                    "basis": [str(basis) for basis in rule.basis],
+                    "from": rule.since,
+                    "until": rule.until,
+                    "fix": rule.fix,
+                    "examples": len(rule.examples),
+                }
+                for rule in pack.rules
+            ],
+            "disabled": dict(pack.disabled),
+        }
+        for pack in packs
+    ]
+    return json.dumps({"format": "checker-rules-list/1", "packs": made}, ensure_ascii=False, indent=1)
+
+
+_WORDS = {"budget": "部门预算 / budget", "final-accounts": "部门决算 / final accounts"}
+_WORDS |= {"department": "部门 / department", "unit": "单位 / unit"}
+
+
+def said(applies: Applies) -> str:
+    """What a pack is for, in words."""
+    parts = [_WORDS[word] for word in (*applies.kinds, *applies.levels)]
+    if applies.region:
+        parts.append("".join(applies.region) + ("及所辖 / and below" if applies.below else ""))
+    if applies.since is not None or applies.until is not None:
+        years = (str(applies.since or ""), str(applies.until or ""))
+        parts.append(years[0] if years[0] == years[1] else "–".join(years))
+    return "；".join(parts) or "所有文件 / every document"

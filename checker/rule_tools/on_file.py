@@ -1,0 +1,227 @@
+"""What a rule's names found in a document, and its outcome step by step: why did it not match?"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from decimal import localcontext
+
+from checker.binding import BoundFact
+from checker.binding.sections import heading_evidence
+from checker.binding.tables import table_evidence
+from checker.engine import Sources, evaluate_rule
+from checker.engine.evaluator import Evaluator
+from checker.engine.run import evaluator_of, subject_of
+from checker.engine.scope import Scope
+from checker.engine.values import ListValue, TableValue, Truth, Value
+from checker.model.amount import EXACT
+from checker.model.expression import Both, Expression, Not, Test
+from checker.model.figure import Facts, Figure
+from checker.model.outcome import Evidence, Outcome, OutcomeKind, Unknown
+from checker.model.rule import Pack, Rule
+from checker.report.words import Words
+from checker.report.words import words as words_of
+from checker.rule_tools.explain import Line
+from checker.rule_tools.reading import Reading, reading
+from checker.rule_tools.uses import used_by
+from checker.rulebook.types import BUILT_IN
+
+_MOST = 6  # subjects of one outcome that are shown
+_LONGEST = 60
+_STYLES = {
+    OutcomeKind.FAIL: "bold red",
+    OutcomeKind.UNDETERMINED: "magenta",
+    OutcomeKind.PASS: "green",
+    OutcomeKind.PASS_WITHIN_ROUNDING: "green",
+}
+_MARKS = {OutcomeKind.FAIL: "✗", OutcomeKind.UNDETERMINED: "?"}
+
+
+def lines(rule: Rule, pack: Pack, facts: Facts, language: str) -> Iterator[Line]:
+    """What was found for each name, and then the outcomes."""
+    read, words = reading(pack, language), words_of(language)
+    yield "bold", f"  {read.word('found')}{read.word('colon')}"
+    with localcontext(EXACT):
+        evaluator = evaluator_of(pack, facts, Sources(facts))
+        yield from _names(rule, evaluator, words)
+        yield "bold", f"  {read.word('steps')}{read.word('colon')}"
+        yield from _outcomes(rule, pack, facts, evaluator, read, words)
+
+
+def _names(rule: Rule, evaluator: Evaluator, words: Words) -> Iterator[Line]:
+    pack, binding, used = evaluator.pack, evaluator.binding, used_by(rule)
+    for name in pack.sections:
+        if name in used or "sections" in used:
+            bound = binding.section(name)
+            heading = bound.section.heading if bound.section else None
+            yield _found(
+                name, bound.absence if heading is None else heading_evidence(heading, "section"), words
+            )
+    for name in pack.tables:
+        if name in used or "tables" in used:
+            yield from _table(name, used, evaluator, words)
+    for name in pack.facts:
+        if name in used:
+            fact = binding.fact(name)
+            yield _found(name, fact.evidence if isinstance(fact, BoundFact) else fact, words)
+            if isinstance(fact, BoundFact):
+                for hole, value in fact.holes.items():
+                    yield "", f"        {hole} = {_value(value, words)}"
+    for name in BUILT_IN:
+        if name in used and name not in ("sections", "tables"):
+            yield _built_in(name, evaluator.lookup.name(name, Scope({})), words)
+
+
+def _table(name: str, used: frozenset[str], evaluator: Evaluator, words: Words) -> Iterator[Line]:
+    bound = evaluator.binding.table(name)
+    if bound.table is None:
+        yield _found(name, bound.absence, words)
+        return
+    yield _found(name, table_evidence(bound.table, "table"), words)
+    for column, at in bound.columns.items():
+        if column in used:
+            said = words.reasons(at.reasons) if isinstance(at, Unknown) else bound.table.columns[at].label
+            yield ("magenta" if isinstance(at, Unknown) else ""), f"        {column} → {said}"
+    for row in bound.spec.classes:
+        if row in used:
+            value = evaluator.lookup.attribute(TableValue(bound), row, Scope({}))
+            yield _rows(row, value, words)
+
+
+def _rows(name: str, value: Value, words: Words) -> Line:
+    if isinstance(value, Unknown):
+        return "magenta", f"        {name} → {words.reasons(value.reasons)}"
+    if isinstance(value, ListValue):
+        missing = f"；{words.reasons(value.missing.reasons)}" if value.missing else ""
+        return ("magenta" if missing else ""), f"        {name} → {len(value.items)} 行 / rows{missing}"
+    return "", f"        {name} → 1 行 / row"
+
+
+def _built_in(name: str, value: Value, words: Words) -> Line:
+    if isinstance(value, Unknown):
+        return "magenta", f"    ? {name}: {words.reasons(value.reasons)}"
+    if isinstance(value, ListValue):
+        return "", f"    ✓ {name}: {len(value.items)}"
+    return "", f"    ✓ {name}: {_cut(str(getattr(value, 'formula', getattr(value, 'string', ''))))}"
+
+
+def _found(name: str, what: Evidence | Unknown, words: Words) -> Line:
+    if isinstance(what, Evidence):
+        return "", f"    ✓ {name}: {_place(what, words)}“{_cut(what.text)}”"
+    near = [f"{_place(place, words)}“{_cut(place.text)}”" for place in what.evidence[:2]]
+    return "magenta", f"    ? {name}: {words.reasons(what.reasons)}" + (
+        f"（{'；'.join(near)}）" if near else ""
+    )
+
+
+def _value(value: object, words: Words) -> str:
+    if isinstance(value, Figure):
+        return str(value.amount)
+    if isinstance(value, Unknown):
+        return words.reasons(value.reasons)
+    if isinstance(value, tuple):
+        return "、".join(_cut(getattr(item, "label", "") or getattr(item, "string", "")) for item in value)
+    return _cut(str(getattr(value, "string", value)))
+
+
+@dataclass(frozen=True, slots=True)
+class _Case:
+    """One subject of a rule, with what its variables stand for."""
+
+    subject: str
+    variables: Mapping[str, Value]
+
+
+def _cases(rule: Rule, evaluator: Evaluator) -> Iterator[_Case]:
+    def over(depth: int, variables: Mapping[str, Value], subject: str) -> Iterator[_Case]:
+        if depth == len(rule.for_each):
+            yield _Case(subject, variables)
+            return
+        items = evaluator.items(rule.for_each[depth], Scope(variables))
+        for item in items.items if isinstance(items, ListValue) else ():
+            if not isinstance(item, Unknown):
+                name = subject_of(item, evaluator)
+                joined = f"{subject} · {name}" if subject else name
+                yield from over(depth + 1, {**variables, rule.for_each[depth].name: item}, joined)
+
+    return over(0, {}, "")
+
+
+def _outcomes(
+    rule: Rule, pack: Pack, facts: Facts, evaluator: Evaluator, read: Reading, words: Words
+) -> Iterator[Line]:
+    for loop in rule.for_each:
+        read = read.inside(loop)
+    cases: dict[str, list[_Case]] = {}
+    for case in _cases(rule, evaluator):
+        cases.setdefault(case.subject, []).append(case)
+    shown: dict[OutcomeKind, int] = {}
+    for outcome in evaluate_rule(rule, pack, facts):
+        shown[outcome.kind] = shown.get(outcome.kind, 0) + 1
+        if shown[outcome.kind] > _MOST:
+            continue
+        yield from _outcome(outcome, read, words)
+        for case in cases.get(outcome.subject, [])[:1]:
+            yield from _steps(rule, case, evaluator, read, words)
+    for kind, count in shown.items():
+        if count > _MOST:
+            yield "dim", f"    {words('outcome', kind)}: {read.word('and_more', n=count - _MOST)}"
+
+
+def _outcome(outcome: Outcome, read: Reading, words: Words) -> Iterator[Line]:
+    said = f"{outcome.subject}: " if outcome.subject else ""
+    why = words.reasons(outcome.reasons) if outcome.reasons else ""
+    yield (
+        _STYLES.get(outcome.kind, "dim"),
+        f"    {said}{words('outcome', outcome.kind)}{read.word('colon') if why else ''}{why}",
+    )
+
+
+def _steps(rule: Rule, case: _Case, evaluator: Evaluator, read: Reading, words: Words) -> Iterator[Line]:
+    if rule.when is not None:
+        yield "", f"      {read.word('when')}"
+        yield from _judged(rule.when, Scope(case.variables), evaluator, read, words)
+        if not evaluator.truth(rule.when, Scope(case.variables)).holds:
+            return
+    yield "", f"      {read.word('must')}"
+    yield from _judged(
+        rule.condition, Scope(case.variables, tolerance=rule.tolerance), evaluator, read, words
+    )
+
+
+def _judged(
+    node: Expression, scope: Scope, evaluator: Evaluator, read: Reading, words: Words
+) -> Iterator[Line]:
+    """Each simple condition by itself, with its values."""
+    if isinstance(node, Both):
+        yield from _judged(node.left, scope, evaluator, read, words)
+        yield from _judged(node.right, scope, evaluator, read, words)
+        return
+    if isinstance(node, Not) and not isinstance(node.of, Test):
+        yield "", f"        {read.say(node)}{read.word('colon')}"
+        yield from _judged(node.of, scope, evaluator, read, words)
+        return
+    truth = evaluator.truth(node, scope)
+    mark = _MARKS.get(truth.kind, "✓")
+    yield _STYLES.get(truth.kind, ""), f"        {mark} {read.say(node)}"
+    yield from (("dim", f"            {line}") for line in _shown(truth, words))
+
+
+def _shown(truth: Truth, words: Words) -> Iterator[str]:
+    for computation in truth.computations[:1]:
+        left, right = words.side(computation.left), words.side(computation.right)
+        yield f"{left}  |  {right}"
+    if truth.reasons:
+        yield words.reasons(truth.reasons)
+    for evidence in truth.evidence[:2] if not truth.computations else ():
+        yield f"{_place(evidence, words)}“{_cut(evidence.text)}”"
+
+
+def _place(evidence: Evidence, words: Words) -> str:
+    place = words.place(evidence.place)
+    return f"{place} " if place else ""
+
+
+def _cut(text: str) -> str:
+    flat = " ".join(text.split())
+    return flat if len(flat) <= _LONGEST else flat[: _LONGEST - 1] + "…"

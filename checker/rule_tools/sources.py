@@ -1,0 +1,72 @@
+"""Which rule files a command is for: those that are named, by path or by pack id, else all."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+from checker.model.errors import UsageError
+from checker.model.figure import Identity
+from checker.model.rule import Pack, Rule
+from checker.rulebook.code_lists import shipped
+from checker.rulebook.library import Library
+from checker.rulebook.load import RuleFile, load_pack
+from checker.rulebook.suggest import suggestion
+
+_SUFFIXES = (".yaml", ".yml")
+
+
+def rule_files(names: Iterable[str], library: Library) -> Iterator[RuleFile]:
+    """The files, called by the path under which an editor finds them; a folder stands for all in it."""
+    for name in names or library.ids:
+        known = library.path(name)
+        path = known if known is not None else Path(name)
+        if path.is_dir():
+            found = sorted(file for file in path.rglob("*") if file.suffix in _SUFFIXES)
+            if not found:
+                raise UsageError(f"{path}: 文件夹里没有规则文件 / no rule file in this folder")
+            yield from (_read(file) for file in found)
+        elif known is not None or path.suffix in _SUFFIXES:
+            yield _read(path)
+        else:
+            raise UsageError(f"没有规则包 / no rule pack “{name}”{suggestion(name, library.ids)}")
+
+
+def packs(names: Iterable[str], library: Library) -> Iterator[tuple[RuleFile, Pack]]:
+    """The packs of these files; raises RuleFileError."""
+    return ((file, load_pack(file, library.resolve, shipped())) for file in rule_files(names, library))
+
+
+def with_rule(
+    id_: str, names: Iterable[str], library: Library, identity: Identity | None
+) -> tuple[Pack, Rule]:
+    """A rule by its id: of the named packs, else of those that a document asks for, else of any, where it stands."""
+    named = tuple(names)
+    found = [
+        (file, pack, rule) for file, pack in packs(named, library) for rule in pack.rules if rule.id == id_
+    ]
+    if not found:
+        known = {rule.id for _, pack in packs(named, library) for rule in pack.rules}
+        raise UsageError(f"没有规则 / no rule {id_}{suggestion(id_, known)}")
+    chosen = {one.pack.id for one in library.choose(identity)} if identity and not named else set()
+    found.sort(key=lambda one: (one[1].id not in chosen, one[2].source.file != one[0].name))
+    return found[0][1], found[0][2]
+
+
+def _read(path: Path) -> RuleFile:
+    try:
+        return RuleFile(_shown(path), path.read_text(encoding="utf-8-sig"))
+    except FileNotFoundError:
+        raise UsageError(f"{path}: 没有这个规则文件 / no such rule file") from None
+    except UnicodeDecodeError:
+        raise UsageError(f"{path}: 规则文件应为 UTF-8 编码 / a rule file must be UTF-8") from None
+    except OSError as error:
+        raise UsageError(f"{path}: 规则文件无法读取 / the rule file cannot be read: {error}") from None
+
+
+def _shown(path: Path) -> str:
+    """The path from here, where the file lies below; else as it is."""
+    try:
+        return path.resolve().relative_to(Path.cwd()).as_posix()
+    except ValueError:
+        return str(path)
