@@ -17,6 +17,8 @@ _STREAM = re.compile(rb"<<([^<>]{1,400})>>\s*stream\r?\n")
 """A stream with a short dictionary and nothing nested in it, as the content of a page has it."""
 _NO_CONTENT = (b"/Type", b"/Subtype", b"/Length1", b"/FunctionType")
 _AT_ONCE = 1 << 20
+_PADDING = 64
+"""No more stands behind what unpacks: its check sum, the end of the line, perhaps a few blanks."""
 
 
 def damaged_pages(data: bytes) -> frozenset[int]:
@@ -85,4 +87,5 @@ def _inflates(packed: bytes) -> bool:
     except zlib.error:
         return False
     behind = inflater.unused_data
-    return inflater.eof and (len(behind) < 4 or int.from_bytes(behind[:4]) == check)
+    fits = len(behind) < _PADDING and int.from_bytes(behind[:4]) == check
+    return inflater.eof and (len(behind) < 4 or fits)
