@@ -39,7 +39,12 @@ def rules() -> None:
 @click.argument("packs", nargs=-1, metavar="[PACK|FILE]...")
 @rules_path
 @click.option("--format", "format_", type=click.Choice(["text", "json"]), default="text", show_default=True)
-def list_(packs: tuple[str, ...], rules_path: tuple[Path, ...], format_: str) -> None:
+@click.option(
+    "--obligations",
+    is_flag=True,
+    help="规定要求的各项由哪些规则判定，或请人看哪里 / what the regulations ask, and what decides it",
+)
+def list_(packs: tuple[str, ...], rules_path: tuple[Path, ...], format_: str, obligations: bool) -> None:
     """列出规则包和规则：编号、程度、要求、依据。List packs and rules."""
     from checker.rule_tools import listing
     from checker.rulebook.library import Library
@@ -48,6 +53,8 @@ def list_(packs: tuple[str, ...], rules_path: tuple[Path, ...], format_: str) ->
     found = [library.load(name) for name in packs or library.ids]
     if format_ == "json":
         click.echo(listing.as_json(found))
+    elif obligations:
+        listing.show_obligations(found)
     else:
         listing.show(found)
 

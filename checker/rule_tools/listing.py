@@ -37,6 +37,32 @@ def show(packs: Iterable[Pack]) -> None:
     console.print(Text(f"共 {count} 条规则 / {count} rules", style="bold"))
 
 
+def show_obligations(packs: Iterable[Pack]) -> None:
+    """What the regulation of each pack asks, and which rules decide it or where a person looks."""
+    console = Console(highlight=False)
+    decided = by_hand = 0
+    for pack in packs:
+        if not pack.obligations:
+            continue
+        console.print(Text(f"{pack.id}  {pack.title}", style="bold"), soft_wrap=True)
+        table = Table(box=None, padding=(0, 1), show_header=False)
+        table.add_column(no_wrap=True)
+        table.add_column(overflow="fold", ratio=2)
+        table.add_column(overflow="fold", ratio=3)
+        table.add_column(style="dim", overflow="fold", ratio=2)
+        for one in pack.obligations:
+            by = (
+                Text("、".join(one.decided_by)) if one.decided_by else Text(f"请人看：{one.person}", "yellow")
+            )
+            words = one.words + (f"（{one.since} 年度起）" if one.since else "")
+            table.add_row(Text(f"  {one.id}"), Text(words), by, Text(str(one.basis)))
+            decided += bool(one.decided_by)
+            by_hand += not one.decided_by
+        console.print(table)
+    said_ = f"共 {decided + by_hand} 项：规则判定 {decided} 项，请人看 {by_hand} 项"
+    console.print(Text(f"{said_} / {decided} decided by rules, {by_hand} by a person", style="bold"))
+
+
 def as_json(packs: Iterable[Pack]) -> str:
     made = [
         {
@@ -58,6 +84,18 @@ def as_json(packs: Iterable[Pack]) -> str:
                 for rule in pack.rules
             ],
             "disabled": dict(pack.disabled),
+            "obligations": [
+                {
+                    "id": one.id,
+                    "words": one.words,
+                    "basis": str(one.basis),
+                    "decided_by": list(one.decided_by),
+                    "person": one.person or None,
+                    "from": one.since,
+                    "until": one.until,
+                }
+                for one in pack.obligations
+            ],
         }
         for pack in packs
     ]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from checker.model.outcome import OutcomeKind
@@ -34,9 +34,19 @@ def oddities(tree: Entries, pack: Pack, used: frozenset[str]) -> Iterator[Oddity
             yield from _never_matched(_scalars(entry.value.get("phrase")))
     own = {entry.key.string: entry for entry in _entries(tree, "rules")}
     rules = [rule for rule in pack.rules if rule.id in own]
+    yield from _unasked(rules, pack, own)
     for rule in rules:
         yield from _of_rule(rule, pack, own[rule.id])
     yield from _said_twice(rules, own)
+
+
+def _unasked(rules: Iterable[Rule], pack: Pack, own: Mapping[str, Entry]) -> Iterator[Oddity]:
+    """Rules that no obligation names, in a pack that lists what its regulation asks."""
+    named = {id_ for one in pack.obligations for id_ in one.decided_by}
+    for rule in rules:
+        if named and rule.id not in named:
+            message = f"规则 / rule {rule.id} 不在任何一项要求（obligations）之内 / no obligation names it"
+            yield _odd(own[rule.id].key, "unasked-rule", message)
 
 
 def _unused(tree: Entries, used: frozenset[str]) -> Iterator[Oddity]:
@@ -64,7 +74,8 @@ def _unused_basis(tree: Entries) -> Iterator[Oddity]:
     rules = [entry.value for entry in _entries(tree, "rules") if isinstance(entry.value, Entries)]
     rules = [rule for rule in rules if rule.get("disabled") is None]
     defaults = tree.get("defaults")
-    cited = {item.string for rule in rules for item in _scalars(rule.get("basis"))}
+    asked = [entry.value for entry in _entries(tree, "obligations") if isinstance(entry.value, Entries)]
+    cited = {item.string for one in (*rules, *asked) for item in _scalars(one.get("basis"))}
     if isinstance(defaults, Entries):
         by_default = {item.string for item in _scalars(defaults.get("basis"))}
         for key in ("severity", "basis"):
