@@ -28,7 +28,7 @@ class Chosen:
 
 
 class Library:
-    """Rule packs by id: those that are shipped, and those under further folders."""
+    """Rule packs by id: those that are shipped, and those under further folders; each is read once."""
 
     def __init__(self, folders: Iterable[Path] = ()) -> None:
         named = os.environ.get(PATH_VARIABLE, "")
@@ -37,6 +37,7 @@ class Library:
             if not folder.is_dir():
                 raise UsageError(f"{folder}: 规则文件夹不存在 / no such folder of rules")
         self._folders = [resources.folder("rules"), *extra]
+        self._loaded: dict[str, Pack] = {}
         self._files = {id_: path for folder in self._folders for id_, path in _packs_in(folder)}
 
     @property
@@ -54,7 +55,9 @@ class Library:
     def load(self, name: str) -> Pack:
         """A pack by its id or by the path of a file; raises RuleFileError or UsageError."""
         if name in self._files:
-            return load_pack(_rule_file(self._files[name], name), self.resolve, shipped())
+            if name not in self._loaded:
+                self._loaded[name] = load_pack(_rule_file(self._files[name], name), self.resolve, shipped())
+            return self._loaded[name]
         path = Path(name)
         if path.suffix in (".yaml", ".yml"):
             return load_pack(_rule_file(path, name), self.resolve, shipped())
