@@ -125,6 +125,7 @@ def test_what_was_not_found_says_what_came_nearest() -> None:
     )
     assert any(line.startswith("? bought: 缺少“采购表”这张表；最接近的是“采购明细表”") for line in lines)
     assert any(line.startswith("? income: “预算安排情况”中没有写") for line in lines)
+    assert "类似的字在：第 2 行 “预算收入合计9.00万元。”" in lines
 
 
 @pytest.mark.parametrize("path", REAL, ids=lambda path: path.stem)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 
 from checker.model.outcome import OutcomeKind
 from checker.model.phrase import Hole, HoleType, Literal, Phrase, PhraseError, find_all, parse_phrase
@@ -110,6 +111,11 @@ def _never_matched(phrases: tuple[Scalar, ...]) -> Iterator[Oddity]:
             phrase = parse_phrase(scalar.string)
         except PhraseError:
             continue
+        greedy = _greedy(phrase)
+        if greedy:
+            message = f"永远不会相符：{greedy} 会一直取到分句末尾，后面应是文字或… / never matches: the hole takes all up to the end of the clause; put words or … behind it"
+            yield _odd(scalar, "never-matched", message)
+            continue
         sample = _sample(phrase)
         taker = next((other for other in earlier if any(find_all(other, sample))), None)
         if taker is not None and taker.source != scalar.string:
@@ -118,6 +124,16 @@ def _never_matched(phrases: tuple[Scalar, ...]) -> Iterator[Oddity]:
         earlier.append(phrase)
 
 
+def _greedy(phrase: Phrase) -> str:
+    """A hole that takes whatever there is, with another right behind it; empty if there is none."""
+    for stretch in phrase.stretches:
+        for token, following in pairwise(stretch):
+            if isinstance(token, Hole) and token.type in _TAKING_ALL and isinstance(following, Hole):
+                return f"{{{token.name}: {token.type}}}"
+    return ""
+
+
+_TAKING_ALL = (HoleType.TEXT, HoleType.LIST, HoleType.PARTS)
 _SAMPLES = {
     HoleType.MONEY: "7.00万元",
     HoleType.PERCENT: "7.00%",

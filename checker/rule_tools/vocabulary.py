@@ -7,7 +7,7 @@ from collections.abc import Mapping
 Vocabulary = Mapping[str, str]
 
 _ZH = {
-    "colon": "：",
+    "colon": "：", "nearby": "类似的字在：",
     # --- shape of the page ---
     "from": "取自", "each": "逐一核对", "when": "前提", "must": "必须成立", "in force": "年度", "severity": "程度",
     "applies": "适用于", "basis": "依据", "fix": "请部门", "examples": "例子", "tolerance": "容差", "pack": "规则包",
@@ -37,7 +37,7 @@ _ZH = {
 }  # fmt: skip
 
 _EN = {
-    "colon": ": ",
+    "colon": ": ", "nearby": "like words stand at ",
     "from": "takes", "each": "for each", "when": "applies when", "must": "must hold", "in force": "years", "severity": "severity",
     "applies": "applies to", "basis": "basis", "fix": "to ask", "examples": "examples", "tolerance": "tolerance", "pack": "pack",
     "found": "found in the document", "steps": "step by step", "result": "outcome", "line": "line {n}", "and_more": "and {n} more with the same outcome",
@@ -65,7 +65,7 @@ _EN = {
 }  # fmt: skip
 
 _NOUNS_ZH = {
-    "colon": "：",
+    "colon": "：", "nearby": "类似的字在：",
     "entity": "部门（单位）名称", "fiscal_year": "文件年度", "title": "标题", "document": "全文", "sections": "规则包所列的各部分",
     "tables": "规则包所列的各表", "breakdowns": "文中“合计，其中：……”的说明", "changes": "文中与上期比较的说明", "shares": "文中的占比",
     "completions": "文中的完成率", "totals": "表中的合计数", "accounts": "文中按科目的说明", "lists": "文中的列举", "contents": "目录各条",
