@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import pairwise
@@ -12,6 +13,9 @@ from checker.model.rule import Pack, Rule
 from checker.rule_tools.uses import used_by
 from checker.rulebook.tree import Entries, Entry, Items, Node, Scalar
 
+_OWN = ("title", "columns", "rows")
+_BRACES = re.compile(r"\{([^{}]*)\}")
+_WORD = re.compile(r"[^\W\d]\w*")
 _KINDS = {"sections": "部分 / section", "tables": "表 / table", "words": "词表 / list of words"}
 
 
@@ -27,7 +31,7 @@ class Oddity:
 
 def oddities(tree: Entries, pack: Pack, used: frozenset[str]) -> Iterator[Oddity]:
     """The oddities of a file. `used` are the names that its pack and the packs that extend it use."""
-    yield from _unused(tree, used)
+    yield from _unused(tree, used | _named(tree))
     yield from _unused_basis(tree)
     yield from _listed_twice(tree)
     for entry in _entries(tree, "facts"):
@@ -38,6 +42,30 @@ def oddities(tree: Entries, pack: Pack, used: frozenset[str]) -> Iterator[Oddity
     for rule in rules:
         yield from _of_rule(rule, pack, own[rule.id])
     yield from _said_twice(rules, own)
+
+
+def _named(tree: Entries) -> frozenset[str]:
+    """Names that tables ask for beside their columns and rows, and that messages put in."""
+    found: set[str] = set()
+    for entry in _entries(tree, "tables"):
+        if isinstance(entry.value, Entries):
+            parts = [part for key, part in entry.value.entries.items() if key not in _OWN]
+            found |= {scalar.string for part in parts for scalar in _all(part.value)}
+    for entry in _entries(tree, "rules"):
+        message = entry.value.get("message") if isinstance(entry.value, Entries) else None
+        for said in _BRACES.findall(message.string) if isinstance(message, Scalar) else ():
+            found.update(_WORD.findall(said))
+    return frozenset(found)
+
+
+def _all(node: Node) -> Iterator[Scalar]:
+    if isinstance(node, Scalar):
+        yield node
+    elif isinstance(node, Items):
+        yield from _scalars(node)
+    else:
+        for entry in node.entries.values():
+            yield from _all(entry.value)
 
 
 def _unused(tree: Entries, used: frozenset[str]) -> Iterator[Oddity]:
@@ -66,6 +94,9 @@ def _unused_basis(tree: Entries) -> Iterator[Oddity]:
     rules = [rule for rule in rules if rule.get("disabled") is None]
     defaults = tree.get("defaults")
     cited = {item.string for rule in rules for item in _scalars(rule.get("basis"))}
+    for duty in _entries(tree, "obligations"):
+        if isinstance(duty.value, Entries):
+            cited |= {item.string for item in _scalars(duty.value.get("basis"))}
     if isinstance(defaults, Entries):
         by_default = {item.string for item in _scalars(defaults.get("basis"))}
         for key in ("severity", "basis"):
