@@ -67,6 +67,10 @@ def test_a_file_without_oddities_has_none() -> None:
             '"预算收入{amount: money}"', '["…收入{amount: money}", "预算收入{amount: money}"]', 11, 57, "never-matched",
             "“…收入{amount: money}”", id="a phrase that an earlier one pre-empts",
         ),
+        pytest.param(
+            "{amount: money}", "{: text}{amount: money}", 11, 34, "never-matched", "{: text}",
+            id="a text hole right before another hole",
+        ),
         pytest.param("overall: 预算安排", "overall: [预算安排, 预算安排]", 9, 19, "listed-twice", "“预算安排”", id="a heading twice"),
         pytest.param("    fix:", "    until: 2019\n    fix:", 13, 3, "never-in-force", "T1", id="years outside those of the pack"),
         pytest.param(

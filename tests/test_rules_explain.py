@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -17,6 +18,8 @@ from checker.model.rule import Example, Pack, Rule
 from checker.readers import read_file
 from checker.rule_tools import explain, on_file
 from checker.rule_tools.reading import reading
+from checker.rule_tools.vocabulary import NOUNS
+from checker.rulebook import types
 from checker.rulebook.library import Library
 from checker.structure import structured
 from tests.small import facts, pack, with_rule
@@ -58,6 +61,8 @@ def read(expression: str, language: str = "zh", loop: str = "") -> str:
         ),
         ("overall is present", "有“预算安排”部分", "there is section “预算安排”"),
         ("overall.text mentions last_year", "“预算安排”部分的文字里写有“上年”、“去年”之一", "the text of section “预算安排” mentions any of “上年”、“去年”"),
+        ("bought.lines is not empty", "有“采购表”的 lines 行", "there are the lines rows of table “采购表”"),
+        ("not (fiscal_year == 2024)", "文件年度 不等于 2024", "fiscal_year does not equal 2024"),
         ("not (bought is empty)", "“采购表”有内容", "table “采购表” is not empty"),
         (
             "count(bought.rows where total > 5万元) == 0",
@@ -88,6 +93,26 @@ def test_an_expression_is_read_back_in_plain_words(expression: str, zh: str, en:
 )
 def test_what_a_rule_is_checked_for_is_called_by_its_kind(loop: str, expression: str, said: str) -> None:
     assert read(expression, loop=loop) == said
+
+
+def named(type_: types.Type, seen: set[str]) -> Iterator[str]:
+    """All attributes and values below a type."""
+    if isinstance(type_, types.ListType):
+        yield from named(type_.item, seen)
+    elif isinstance(type_, types.TextType):
+        yield from (str(choice) for choice in type_.choices)
+    elif isinstance(type_, types.RecordType) and type_.what not in seen:
+        seen.add(type_.what)
+        for name, inner in type_.attributes.items():
+            yield name
+            yield from named(inner, seen)
+
+
+def test_everything_that_the_language_names_has_a_chinese_word() -> None:
+    seen: set[str] = set()
+    words = {*types.BUILT_IN, *types.ROW_WORDS, *types.TABLE_WORDS}
+    words |= {word for type_ in types.BUILT_IN.values() for word in named(type_, seen)}
+    assert sorted(words - set(NOUNS["zh"])) == []
 
 
 RULES = [pytest.param(made, rule, id=f"{made.id}-{rule.id}") for made in PACKS for rule in made.rules]
@@ -125,6 +150,7 @@ def test_what_was_not_found_says_what_came_nearest() -> None:
     )
     assert any(line.startswith("? bought: 缺少“采购表”这张表；最接近的是“采购明细表”") for line in lines)
     assert any(line.startswith("? income: “预算安排情况”中没有写") for line in lines)
+    assert "类似的字在：第 2 行 “预算收入合计9.00万元。”" in lines
 
 
 @pytest.mark.parametrize("path", REAL, ids=lambda path: path.stem)

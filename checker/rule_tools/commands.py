@@ -238,3 +238,34 @@ def impact(old: str, new: str, folder: Path, rules_path: tuple[Path, ...], outpu
     if output is not None:
         write_page(output, impact_shown.page(found))
         click.echo(str(output))
+
+
+@rules.command(
+    epilog="""\b
+例子 / Examples:
+  checker rules docs -o 网站                所有规则包 / all packs
+  checker rules docs 我局的规则.yaml -o 网站
+""",
+)
+@click.argument("files", nargs=-1, metavar="[FILE|PACK|DIR]...")
+@rules_path
+@click.option(
+    "-o",
+    "--output",
+    required=True,
+    metavar="DIR",
+    type=click.Path(path_type=Path, file_okay=False),
+    help="网站的文件夹 / where the site goes",
+)
+def docs(files: tuple[str, ...], rules_path: tuple[Path, ...], output: Path) -> None:
+    """写成一个可以查找的网站，每条规则一页。Write a searchable site, a page for each rule."""
+    from checker.rule_tools.shown import write_page
+    from checker.rule_tools.site import pages
+    from checker.rule_tools.sources import packs
+    from checker.rulebook.library import Library
+
+    library = Library(rules_path)
+    made = list(pages(list(packs(files, library))))
+    for page in made:
+        write_page(output / page.path, page.text)
+    click.echo(f"{output / 'index.html'}: {len(made)} 页 / pages")

@@ -4,51 +4,69 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from checker.model.amount import plain
-from checker.model.rule import Pack, Rule, TableSpec
+from checker.model.amount import Dimension, plain
+from checker.model.rule import Pack, Rule, TableSpec, Tolerance
 from checker.report.words import words as words_of
 from checker.rule_tools.listing import said as applies_said
 from checker.rule_tools.reading import Reading, reading
 from checker.rule_tools.uses import used_by
 
+_UNITS = {Dimension.MONEY: "元", Dimension.PERCENT: "%", Dimension.POINT: "%"}
+
 Line = tuple[str, str]
 """A style and a line."""
 
 
+Entry = tuple[str, tuple[str, ...]]
+"""A name and what is said under it, in one or several lines."""
+
+
 def lines(rule: Rule, pack: Pack, language: str) -> Iterator[Line]:
-    """The rule in the words of a language."""
-    read = reading(pack, language)
-    words = words_of(language)
+    """The rule in the words of a language, for the terminal."""
+    read, words = reading(pack, language), words_of(language)
     yield "bold", f"{rule.id}  {rule.title}"
     yield "dim", f"  {rule.source.file}:{rule.source.line}  {read.word('pack')} {pack.id} {pack.version}"
-    yield from _entry(read, "severity", words("severity", rule.severity))
-    yield from _entry(read, "applies", applies_said(pack.applies))
-    yield from _entry(read, "in force", _years(rule, read))
-    yield from _entry(read, "from", *sources(rule, pack, read))
-    for loop in rule.for_each:
-        yield from _entry(read, "each", read.loop(loop))
-        read = read.inside(loop)
-    if rule.when is not None:
-        yield from _entry(read, "when", read.say(rule.when))
-    yield from _entry(read, "must", read.say(rule.condition))
-    if rule.tolerance is not None:
-        exact = rule.tolerance.dimension is None
-        yield from _entry(read, "tolerance", read.word("exact") if exact else plain(rule.tolerance.value))
-    yield from _entry(read, "basis", *(str(basis) for basis in rule.basis))
-    yield from _entry(read, "fix", rule.fix)
+    for name, said in entries(rule, pack, language):
+        if len(said) == 1:
+            yield "", f"  {name}{read.word('colon')}{said[0]}"
+        else:
+            yield "", f"  {name}{read.word('colon')}"
+            yield from (("", f"    · {one}") for one in said)
     for example in rule.examples:
         yield "bold", f"  {read.word('examples')}{read.word('colon')}{words('outcome', example.outcome)}"
         yield from (("dim", f"      {line}") for line in example.given.splitlines())
 
 
-def _entry(read: Reading, key: str, *said: str) -> Iterator[Line]:
-    said = tuple(one for one in said if one)
-    name = read.word(key) + read.word("colon")
-    if len(said) == 1:
-        yield "", f"  {name}{said[0]}"
-    elif said:
-        yield "", f"  {name}"
-        yield from (("", f"    · {one}") for one in said)
+def entries(rule: Rule, pack: Pack, language: str) -> Iterator[Entry]:
+    """What a rule says, a name for each part; parts of which it says nothing are left out."""
+    read = reading(pack, language)
+    for key, said in _parts(rule, pack, read):
+        kept = tuple(one for one in said if one)
+        if kept:
+            yield read.word(key), kept
+
+
+def _parts(rule: Rule, pack: Pack, read: Reading) -> Iterator[Entry]:
+    yield "severity", (words_of(read.language)("severity", rule.severity),)
+    yield "applies", (applies_said(pack.applies),)
+    yield "in force", (_years(rule, read),)
+    yield "from", tuple(sources(rule, pack, read))
+    for loop in rule.for_each:
+        yield "each", (read.loop(loop),)
+        read = read.inside(loop)
+    if rule.when is not None:
+        yield "when", (read.say(rule.when),)
+    yield "must", (read.say(rule.condition),)
+    if rule.tolerance is not None:
+        yield "tolerance", (_tolerance(rule.tolerance, read),)
+    yield "basis", tuple(str(basis) for basis in rule.basis)
+    yield "fix", (rule.fix,)
+
+
+def _tolerance(tolerance: Tolerance, read: Reading) -> str:
+    if tolerance.dimension is None:
+        return read.word("exact")
+    return plain(tolerance.value) + _UNITS.get(tolerance.dimension, "")
 
 
 def _years(rule: Rule, read: Reading) -> str:
@@ -67,7 +85,7 @@ def sources(rule: Rule, pack: Pack, read: Reading) -> Iterator[str]:
             )
     for name, table in pack.tables.items():
         if name in used:
-            yield f"{name} = {read.table(table)}" + _parts(table, used, read)
+            yield f"{name} = {read.table(table)}" + _columns(table, used, read)
             for row in table.classes:
                 if row in used:
                     yield f"{name}.{row} = {read.word('rows of')}{read.word('colon')}{read.rows(table, row)}"
@@ -77,7 +95,7 @@ def sources(rule: Rule, pack: Pack, read: Reading) -> Iterator[str]:
             yield f"{name} = {read.where(fact)}: {ways}"
 
 
-def _parts(table: TableSpec, used: frozenset[str], read: Reading) -> str:
+def _columns(table: TableSpec, used: frozenset[str], read: Reading) -> str:
     """The columns and classes of rows of a table that are used."""
     columns = [f"{name} = “{column.titles[0]}”" for name, column in table.columns.items() if name in used]
     if not columns:

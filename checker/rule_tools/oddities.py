@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from itertools import pairwise
 
 from checker.model.outcome import OutcomeKind
 from checker.model.phrase import Hole, HoleType, Literal, Phrase, PhraseError, find_all, parse_phrase
@@ -11,6 +13,9 @@ from checker.model.rule import Pack, Rule
 from checker.rule_tools.uses import used_by
 from checker.rulebook.tree import Entries, Entry, Items, Node, Scalar
 
+_OWN = ("title", "columns", "rows")
+_BRACES = re.compile(r"\{([^{}]*)\}")
+_WORD = re.compile(r"[^\W\d]\w*")
 _KINDS = {"sections": "部分 / section", "tables": "表 / table", "words": "词表 / list of words"}
 
 
@@ -26,7 +31,7 @@ class Oddity:
 
 def oddities(tree: Entries, pack: Pack, used: frozenset[str]) -> Iterator[Oddity]:
     """The oddities of a file. `used` are the names that its pack and the packs that extend it use."""
-    yield from _unused(tree, used)
+    yield from _unused(tree, used | _named(tree))
     yield from _unused_basis(tree)
     yield from _listed_twice(tree)
     for entry in _entries(tree, "facts"):
@@ -47,6 +52,30 @@ def _unasked(rules: Iterable[Rule], pack: Pack, own: Mapping[str, Entry]) -> Ite
         if named and rule.id not in named:
             message = f"规则 / rule {rule.id} 不在任何一项要求（obligations）之内 / no obligation names it"
             yield _odd(own[rule.id].key, "unasked-rule", message)
+
+
+def _named(tree: Entries) -> frozenset[str]:
+    """Names that tables ask for beside their columns and rows, and that messages put in."""
+    found: set[str] = set()
+    for entry in _entries(tree, "tables"):
+        if isinstance(entry.value, Entries):
+            parts = [part for key, part in entry.value.entries.items() if key not in _OWN]
+            found |= {scalar.string for part in parts for scalar in _all(part.value)}
+    for entry in _entries(tree, "rules"):
+        message = entry.value.get("message") if isinstance(entry.value, Entries) else None
+        for said in _BRACES.findall(message.string) if isinstance(message, Scalar) else ():
+            found.update(_WORD.findall(said))
+    return frozenset(found)
+
+
+def _all(node: Node) -> Iterator[Scalar]:
+    if isinstance(node, Scalar):
+        yield node
+    elif isinstance(node, Items):
+        yield from _scalars(node)
+    else:
+        for entry in node.entries.values():
+            yield from _all(entry.value)
 
 
 def _unused(tree: Entries, used: frozenset[str]) -> Iterator[Oddity]:
@@ -74,8 +103,10 @@ def _unused_basis(tree: Entries) -> Iterator[Oddity]:
     rules = [entry.value for entry in _entries(tree, "rules") if isinstance(entry.value, Entries)]
     rules = [rule for rule in rules if rule.get("disabled") is None]
     defaults = tree.get("defaults")
-    asked = [entry.value for entry in _entries(tree, "obligations") if isinstance(entry.value, Entries)]
-    cited = {item.string for one in (*rules, *asked) for item in _scalars(one.get("basis"))}
+    cited = {item.string for rule in rules for item in _scalars(rule.get("basis"))}
+    for duty in _entries(tree, "obligations"):
+        if isinstance(duty.value, Entries):
+            cited |= {item.string for item in _scalars(duty.value.get("basis"))}
     if isinstance(defaults, Entries):
         by_default = {item.string for item in _scalars(defaults.get("basis"))}
         for key in ("severity", "basis"):
@@ -121,6 +152,11 @@ def _never_matched(phrases: tuple[Scalar, ...]) -> Iterator[Oddity]:
             phrase = parse_phrase(scalar.string)
         except PhraseError:
             continue
+        greedy = _greedy(phrase)
+        if greedy:
+            message = f"永远不会相符：{greedy} 会一直取到分句末尾，后面应是文字或… / never matches: the hole takes all up to the end of the clause; put words or … behind it"
+            yield _odd(scalar, "never-matched", message)
+            continue
         sample = _sample(phrase)
         taker = next((other for other in earlier if any(find_all(other, sample))), None)
         if taker is not None and taker.source != scalar.string:
@@ -129,6 +165,16 @@ def _never_matched(phrases: tuple[Scalar, ...]) -> Iterator[Oddity]:
         earlier.append(phrase)
 
 
+def _greedy(phrase: Phrase) -> str:
+    """A hole that takes whatever there is, with another right behind it; empty if there is none."""
+    for stretch in phrase.stretches:
+        for token, following in pairwise(stretch):
+            if isinstance(token, Hole) and token.type in _TAKING_ALL and isinstance(following, Hole):
+                return f"{{{token.name}: {token.type}}}"
+    return ""
+
+
+_TAKING_ALL = (HoleType.TEXT, HoleType.LIST, HoleType.PARTS)
 _SAMPLES = {
     HoleType.MONEY: "7.00万元",
     HoleType.PERCENT: "7.00%",

@@ -22,6 +22,7 @@ from checker.model.rule import Pack, Rule
 from checker.report.words import Words
 from checker.report.words import words as words_of
 from checker.rule_tools.explain import Line
+from checker.rule_tools.nearby import nearby
 from checker.rule_tools.reading import Reading, reading
 from checker.rule_tools.uses import used_by
 from checker.rulebook.types import BUILT_IN
@@ -43,12 +44,12 @@ def lines(rule: Rule, pack: Pack, facts: Facts, language: str) -> Iterator[Line]
     yield "bold", f"  {read.word('found')}{read.word('colon')}"
     with localcontext(EXACT):
         evaluator = evaluator_of(pack, facts, Sources(facts))
-        yield from _names(rule, evaluator, words)
+        yield from _names(rule, evaluator, read, words)
         yield "bold", f"  {read.word('steps')}{read.word('colon')}"
         yield from _outcomes(rule, pack, facts, evaluator, read, words)
 
 
-def _names(rule: Rule, evaluator: Evaluator, words: Words) -> Iterator[Line]:
+def _names(rule: Rule, evaluator: Evaluator, read: Reading, words: Words) -> Iterator[Line]:
     pack, binding, used = evaluator.pack, evaluator.binding, used_by(rule)
     for name in pack.sections:
         if name in used or "sections" in used:
@@ -67,6 +68,9 @@ def _names(rule: Rule, evaluator: Evaluator, words: Words) -> Iterator[Line]:
             if isinstance(fact, BoundFact):
                 for hole, value in fact.holes.items():
                     yield "", f"        {hole} = {_value(value, words)}"
+            else:
+                for place, text in nearby(pack.facts[name], evaluator.facts):
+                    yield "dim", f"        {read.word('nearby')}{words.place(place)} “{_cut(text)}”"
     for name in BUILT_IN:
         if name in used and name not in ("sections", "tables"):
             yield _built_in(name, evaluator.lookup.name(name, Scope({})), words)

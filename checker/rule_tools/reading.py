@@ -120,6 +120,8 @@ class Reading:
                 return self.word(operator, a=self._joined(left, operator), b=self._joined(right, operator))
             case Not(of=Test() as test):
                 return self._test(test, "not ")
+            case Not(of=Comparison(operator="==" | "!=" as operator, left=left, right=right)):
+                return self.word("!=" if operator == "==" else "==", a=self.say(left), b=self.say(right))
             case Not(of=of):
                 return self.word("not", a=self.say(of))
             case Test():
@@ -143,8 +145,15 @@ class Reading:
 
     def _test(self, node: Test, negated: str) -> str:
         test = "is" if node.test == "words" else node.test
+        if test == "empty" and not self._is_place(node.of):
+            test = "listed"
         argument = self.say(node.argument) if node.argument is not None else ""
         return self.word(negated + test, a=self.say(node.of), b=argument)
+
+    def _is_place(self, node: Expression) -> bool:
+        """Whether an expression is a section or a table, and no list."""
+        known = (self.pack.sections, self.pack.tables, self.variables)
+        return isinstance(node, Name) and any(node.name in names for names in known)
 
     def _words(self, string: str) -> str:
         if string not in self.pack.words:

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 Vocabulary = Mapping[str, str]
 
 _ZH = {
-    "colon": "：",
+    "colon": "：", "nearby": "类似的字在：",
     # --- shape of the page ---
     "from": "取自", "each": "逐一核对", "when": "前提", "must": "必须成立", "in force": "年度", "severity": "程度",
     "applies": "适用于", "basis": "依据", "fix": "请部门", "examples": "例子", "tolerance": "容差", "pack": "规则包",
@@ -28,7 +28,7 @@ _ZH = {
     # --- conditions ---
     "==": "{a} 等于 {b}", "!=": "{a} 不等于 {b}", "<=": "{a} 不超过 {b}", ">=": "{a} 不小于 {b}", "<": "{a} 小于 {b}", ">": "{a} 大于 {b}",
     "and": "{a}，并且 {b}", "or": "{a}，或者 {b}", "not": "并非（{a}）",
-    "present": "有{a}", "not present": "没有{a}", "empty": "{a}没有内容", "not empty": "{a}有内容", "stated": "写明了{a}",
+    "present": "有{a}", "not present": "没有{a}", "empty": "{a}没有内容", "not empty": "{a}有内容", "listed": "没有{a}", "not listed": "有{a}", "stated": "写明了{a}",
     "not stated": "没有写明{a}", "blank": "{a}空白", "not blank": "{a}不空白", "filled": "{a}每一格都已填写", "not filled": "{a}有没填的",
     "consistent": "{a}全部相同", "not consistent": "{a}不全相同", "is": "{a}是{b}", "not is": "{a}不是{b}", "starts with": "{a}以{b}开头",
     "not starts with": "{a}不以{b}开头", "ends with": "{a}以{b}结尾", "not ends with": "{a}不以{b}结尾", "contains": "{a}含有{b}",
@@ -37,7 +37,7 @@ _ZH = {
 }  # fmt: skip
 
 _EN = {
-    "colon": ": ",
+    "colon": ": ", "nearby": "like words stand at ",
     "from": "takes", "each": "for each", "when": "applies when", "must": "must hold", "in force": "years", "severity": "severity",
     "applies": "applies to", "basis": "basis", "fix": "to ask", "examples": "examples", "tolerance": "tolerance", "pack": "pack",
     "found": "found in the document", "steps": "step by step", "result": "outcome", "line": "line {n}", "and_more": "and {n} more with the same outcome",
@@ -55,7 +55,7 @@ _EN = {
     "-": "{a} − {b}", "*": "{a} × {b}", "/": "{a} ÷ {b}", "where": "those of {of} for which {condition}", "bracket": "({a})",
     "==": "{a} equals {b}", "!=": "{a} does not equal {b}", "<=": "{a} is at most {b}", ">=": "{a} is at least {b}", "<": "{a} is less than {b}",
     ">": "{a} is greater than {b}", "and": "{a}, and {b}", "or": "{a}, or {b}", "not": "it is not so that {a}",
-    "present": "there is {a}", "not present": "there is no {a}", "empty": "{a} is empty", "not empty": "{a} is not empty", "stated": "{a} is stated",
+    "present": "there is {a}", "not present": "there is no {a}", "empty": "{a} is empty", "not empty": "{a} is not empty", "listed": "there are no {a}", "not listed": "there are {a}", "stated": "{a} is stated",
     "not stated": "{a} is not stated", "blank": "{a} is blank", "not blank": "{a} is not blank", "filled": "every cell of {a} is filled",
     "not filled": "a cell of {a} is not filled", "consistent": "all of {a} are the same", "not consistent": "{a} are not all the same",
     "is": "{a} is {b}", "not is": "{a} is not {b}", "starts with": "{a} starts with {b}", "not starts with": "{a} does not start with {b}",
@@ -65,7 +65,7 @@ _EN = {
 }  # fmt: skip
 
 _NOUNS_ZH = {
-    "colon": "：",
+    "colon": "：", "nearby": "类似的字在：",
     "entity": "部门（单位）名称", "fiscal_year": "文件年度", "title": "标题", "document": "全文", "sections": "规则包所列的各部分",
     "tables": "规则包所列的各表", "breakdowns": "文中“合计，其中：……”的说明", "changes": "文中与上期比较的说明", "shares": "文中的占比",
     "completions": "文中的完成率", "totals": "表中的合计数", "accounts": "文中按科目的说明", "lists": "文中的列举", "contents": "目录各条",
@@ -77,6 +77,17 @@ _NOUNS_ZH = {
     "increase": "“增加”", "decrease": "“减少”", "flat": "“持平”", "near_flat": "“基本持平”", "unchosen": "“增加（减少）”未选", "above": "“大于”",
     "below": "“小于”", "equal": "“等于”", "near_equal": "“基本相等”", "complete": "全部", "open": "其中一部分", "increment": "增减额",
     "columns": "合计栏", "codes": "类款项", "ordinals": "序号分级", "found": "目录所载", "inferred": "推定",
+    # --- what accounts, lists and contents say ---
+    "unit": "单位", "path": "各级名称", "amounts": "所写的各数", "cells": "表中的各数", "listed": "是否在表中", "yes": "“是”", "no": "“否”",
+    "unsure": "“不能确定”", "nearest": "最接近的名称", "purpose": "用途", "purpose_of": "用途所属的科目", "reason_of": "原因所属的科目",
+    "items": "所列各项", "number": "编号", "heading": "正文标题", "heading_number": "正文标题的编号",
+    # --- what the wording shows ---
+    "leftovers": "模板留下的字样", "gap": "待填的空", "brackets": "空的括号", "instruction": "填写说明", "choice": "未选的选项", "marks": "标点差错",
+    "doubled": "重复或相连", "unpaired": "不成对", "broken": "半句话", "missing": "没有句号", "figures": "文中的各数", "form": "写法",
+    "full": "单位写全", "no_unit": "缺单位", "cut_unit": "单位不全", "two_units": "两个单位", "other_unit": "单位与别处不同", "negative": "负数",
+    "nil": "为零", "decimals": "小数位数不同", "years": "文中的年份", "role": "所说的年度", "titled": "表名中的", "own": "本文件的", "previous": "上一年度的",
+    "closing": "截止日的", "bodies": "文中的机构名称", "short": "简称", "variant": "与本名称相近的", "other": "其他的", "department": "部门",
+    "sentences": "文中各句", "copies": "与前文一字不差的段落", "first": "前面的一处",
 }  # fmt: skip
 
 VOCABULARIES: Mapping[str, Vocabulary] = {"zh": _ZH, "en": _EN}

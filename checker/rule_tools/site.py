@@ -1,0 +1,90 @@
+"""A static site of packs: an index that can be searched, and a page for each rule. It needs no network."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import PurePosixPath
+from urllib.parse import quote
+
+from jinja2 import Environment, FunctionLoader, StrictUndefined
+
+from checker import __version__, resources
+from checker.model.rule import Pack, Rule
+from checker.report.words import words as words_of
+from checker.rule_tools.explain import entries
+from checker.rule_tools.listing import said
+from checker.rulebook.load import RuleFile
+
+_INDEX = PurePosixPath("index.html")
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A page of the site by its path."""
+
+    path: PurePosixPath
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """A rule as the index shows it: its page, and all words that it is found by."""
+
+    pack: Pack
+    rule: Rule
+    path: PurePosixPath
+
+    @property
+    def link(self) -> str:
+        return quote(str(self.path))
+
+    @property
+    def basis(self) -> tuple[str, ...]:
+        return tuple(str(basis) for basis in self.rule.basis)
+
+    @property
+    def words(self) -> str:
+        severity = words_of("zh")("severity", self.rule.severity)
+        said_ = (
+            self.rule.id,
+            self.rule.title,
+            severity,
+            self.pack.id,
+            self.pack.title,
+            self.rule.fix,
+            *self.basis,
+        )
+        return " ".join(said_).lower()
+
+
+def pages(packs: Sequence[tuple[RuleFile, Pack]]) -> Iterator[Page]:
+    """The index and the pages of all rules, each where it stands."""
+    environment = Environment(
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        loader=FunctionLoader(lambda name: resources.text("reports", f"rules/{name}")),
+    )
+    style = resources.text("reports", "rules/style.css")
+    items = [
+        Item(pack, rule, PurePosixPath(pack.id) / f"{rule.id}.html")
+        for file, pack in packs
+        for rule in pack.rules
+        if rule.source.file == file.name
+    ]
+    laws: dict[str, list[Item]] = {}
+    for item in items:
+        for basis in item.basis:
+            laws.setdefault(basis, []).append(item)
+    common = {"style": style, "version": __version__, "words": words_of("zh")}
+    index = environment.get_template("index.html")
+    shown = [(pack, said(pack.applies), [item for item in items if item.pack is pack]) for _, pack in packs]
+    script = resources.text("reports", "rules/search.js")
+    yield Page(_INDEX, index.render(packs=shown, laws=laws, count=len(items), script=script, **common))
+    page = environment.get_template("rule.html")
+    for item in items:
+        up = "../" * (len(item.path.parts) - 1)
+        entries_ = list(entries(item.rule, item.pack, "zh"))
+        yield Page(item.path, page.render(item=item, entries=entries_, home=f"{up}index.html", **common))
