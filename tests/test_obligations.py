@@ -12,7 +12,7 @@ from checker.model.errors import RuleFileError
 from checker.rule_tools.check import check
 from checker.rulebook.library import Library
 from checker.rulebook.load import RuleFile
-from tests.small import pack, with_rule
+from tests.small import pack, report_on, with_rule
 
 NAMES = """\
 obligations:
@@ -76,3 +76,41 @@ def test_every_pack_of_a_place_says_what_is_asked_and_no_rule_stands_beside_it()
             made = library.load(id_)
             named = {rule for one in made.obligations for rule in one.decided_by}
             assert {rule.id for rule in made.rules} <= named, id_
+
+
+DUTIES = """\
+pack: test/duties
+title: 试验
+version: "1"
+applies: {}
+defaults: {severity: error, basis: [law]}
+basis: {law: {instrument: 中华人民共和国预算法}}
+obligations:
+  A: {words: 收入, basis: law, decided_by: [R0]}
+  B: {words: 支出, basis: law, decided_by: [R1]}
+  C: {words: 附表, basis: law, decided_by: [R2, R0]}
+  D: {words: 日期, basis: law, person: 看日期}
+  E: {words: 旧要求, basis: law, decided_by: [R1], until: 2016}
+facts:
+  income: {in: document, phrase: "收入预算{amount: money}"}
+  spending: {in: document, phrase: "支出预算{amount: money}"}
+tables:
+  other: {title: 附表, columns: {total: 合计}}
+rules:
+"""
+
+
+def test_the_report_says_what_came_of_each_obligation_that_is_in_force() -> None:
+    report = report_on(
+        DUTIES,
+        "2024年部门预算\n收入预算5.00万元。\n支出预算5.00万元。\n",
+        "income.amount == 5万元",
+        "spending.amount == 4万元",
+        "first(other.rows).total == 1万元",
+    )
+    assert [(duty.obligation.id, duty.standing.value) for duty in report.duties] == [
+        ("A", "held"),
+        ("B", "failed"),
+        ("C", "undetermined"),
+        ("D", "person"),
+    ]

@@ -13,7 +13,7 @@ from checker.engine import checked_figures
 from checker.model.amount import EXACT
 from checker.model.figure import Facts, Figure, FigureId
 from checker.model.outcome import Computation, Evidence, Outcome, OutcomeKind, Reason
-from checker.model.rule import Applies, Pack, Rule, Severity
+from checker.model.rule import Applies, Obligation, Pack, Rule, Severity
 from checker.report.fingerprint import fingerprints, key_of
 
 _GRAVITY = list(Severity)
@@ -76,6 +76,23 @@ class UndeterminedGroup:
     outcomes: tuple[Outcome, ...]
 
 
+class Standing(StrEnum):
+    """What came of an obligation: its rules failed, could not be told, held; or only a person can tell."""
+
+    FAILED = "failed"
+    UNDETERMINED = "undetermined"
+    PERSON = "person"
+    HELD = "held"
+
+
+@dataclass(frozen=True, slots=True)
+class Duty:
+    """An obligation of a pack for this document."""
+
+    obligation: Obligation
+    standing: Standing
+
+
 @dataclass(frozen=True, slots=True)
 class Report:
     """Everything that a writer needs. `arguments` are those of the call that change the result."""
@@ -87,6 +104,7 @@ class Report:
     outcomes: tuple[Outcome, ...]
     undetermined: tuple[UndeterminedGroup, ...]
     checked: frozenset[FigureId]
+    duties: tuple[Duty, ...]
     version: str
     arguments: tuple[str, ...]
 
@@ -145,9 +163,29 @@ def build(
         tuple(outcomes),
         tuple(_undetermined(outcomes)),
         checked_figures(tuple(outcomes)),
+        tuple(_duties((pack for pack, _ in used), outcomes, facts)),
         __version__,
         tuple(arguments),
     )
+
+
+def _duties(packs: Iterable[Pack], outcomes: Sequence[Outcome], facts: Facts) -> Iterator[Duty]:
+    """The obligations that are in force in the document's year, with what came of their rules."""
+    kinds: dict[str, set[OutcomeKind]] = {}
+    for outcome in outcomes:
+        kinds.setdefault(outcome.rule, set()).add(outcome.kind)
+    year = facts.identity.fiscal_year
+    for one in (one for pack in packs for one in pack.obligations):
+        if year is not None and not (one.since or 0) <= year.value <= (one.until or 9999):
+            continue
+        found = {kind for id_ in one.decided_by for kind in kinds.get(id_, ())}
+        if one.person:
+            standing = Standing.PERSON
+        elif OutcomeKind.FAIL in found:
+            standing = Standing.FAILED
+        else:
+            standing = Standing.UNDETERMINED if OutcomeKind.UNDETERMINED in found else Standing.HELD
+        yield Duty(one, standing)
 
 
 def _findings(outcomes: Sequence[Outcome], rules: Mapping[str, Rule], entity: str) -> Iterator[Finding]:

@@ -190,6 +190,7 @@ class View:
     def sizes(self) -> Mapping[str, int]:
         """How much stands in each section, by its id."""
         return {
+            "obligations": len(self.report.duties),
             "held": self.report.count(OutcomeKind.PASS),
             "rounding": self.report.count(OutcomeKind.PASS_WITHIN_ROUNDING),
             "undetermined": self.report.count(OutcomeKind.UNDETERMINED),

@@ -70,6 +70,17 @@ def as_json(report: Report, words: Words) -> Json:
             }
             for outcome in report.outcomes
         ],
+        "obligations": [
+            {
+                "id": duty.obligation.id,
+                "words": duty.obligation.words,
+                "standing": duty.standing.value,
+                "rules": list(duty.obligation.decided_by),
+                "person": duty.obligation.person or None,
+                "basis": str(duty.obligation.basis),
+            }
+            for duty in report.duties
+        ],
         "unchecked_figures": [_figure(figure) for figure in report.unchecked],
     }
 
