@@ -135,3 +135,13 @@ def test_the_page_opens_in_a_browser_without_a_complaint(tmp_path: Path) -> None
     assert "<title>owned" not in done.stdout
     for finding in report.findings:
         assert f'id="{finding.fingerprint}"' in done.stdout
+
+
+def test_every_role_of_evidence_has_its_words() -> None:
+    said = re.compile(r"""(?:Evidence\(|of_figure\([^,()]+, |row_evidence\([^,()]+, )\s*"([a-z-]+)\"""")
+    roles = {
+        role for file in (ROOT / "checker").rglob("*.py") for role in said.findall(file.read_text("utf-8"))
+    }
+    assert {"contents", "heading", "unit", "stated"} <= roles
+    for language in ("zh", "en"):
+        assert all(words(language)("role", role) for role in roles)
