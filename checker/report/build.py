@@ -212,7 +212,7 @@ def _cause(outcome: Outcome) -> tuple[object, ...]:
     """What makes failures one finding: the same figures compared, or of one rule the same words wrong or the
     same message, or blanks in one column."""
     codes = {reason.code for reason in outcome.reasons}
-    if codes == {"said"} and not outcome.computations:
+    if codes == {"said"}:
         return (outcome.rule, outcome.reasons)
     failed = [c for c in outcome.computations if c.result is OutcomeKind.FAIL]
     if failed and not codes:
