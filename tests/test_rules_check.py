@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import json
+import os
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
 
+from checker import resources
 from checker.cli import app
 from checker.rule_tools.check import check
 from checker.rule_tools.oddities import Oddity
@@ -194,5 +198,48 @@ def test_the_list_names_every_rule_with_severity_and_basis() -> None:
     assert "ARI101" in run("list").output
 
 
-def test_shipped_packs_are_sound() -> None:
+def test_shipped_packs_and_code_lists_are_sound() -> None:
     assert run("check").exit_code == 0
+    assert run("check", resources.folder("rules")).exit_code == 0
+
+
+def test_a_mistake_in_an_extended_pack_is_shown_in_its_own_file_with_its_line(tmp_path: Path) -> None:
+    (tmp_path / "base.yaml").write_text(RULE.replace("income.amount", "incme.amount"), encoding="utf-8")
+    child = RULE.replace("applies:", "extends: [base]\napplies:").replace("T1:", "T2:")
+    (tmp_path / "child.yaml").write_text(child, encoding="utf-8")
+    ran = run("check", tmp_path / "child.yaml", "--rules-path", tmp_path)
+    lines = ran.output.splitlines()
+    assert ran.exit_code == 2
+    assert lines[0].startswith(f"{tmp_path / 'base.yaml'}:15:13: ")
+    assert lines[1] == "   15 |     assert: incme.amount > 0"
+
+
+def test_a_mistake_in_the_table_of_a_code_list_is_shown_in_that_table(tmp_path: Path) -> None:
+    text = "list: 目录\ntitle: 目录\neditions:\n  - {id: '2022', file: a.csv}\n"
+    (tmp_path / "目录.yaml").write_text(text, encoding="utf-8")
+    (tmp_path / "a.csv").write_text("code,name,standing\nA01,设备,guessed\n", encoding="utf-8")
+    ran = run("check", tmp_path / "目录.yaml")
+    assert ran.exit_code == 2
+    assert ran.output.splitlines()[0].startswith(f"{tmp_path / 'a.csv'}:2:1: ")
+    assert "    2 | A01,设备,guessed" in ran.output
+
+
+def test_what_cannot_be_run_is_one_sentence_and_status_2(tmp_path: Path) -> None:
+    for command in (
+        "check 没有.yaml",
+        "test 没有.yaml",
+        "explain X9",
+        "explain SJZ101 --on 没有.pdf",
+        "new a.txt",
+    ):
+        done = subprocess.run(
+            [sys.executable, "-m", "checker", "rules", *command.split()],
+            cwd=tmp_path,
+            capture_output=True,
+            encoding="utf-8",
+            env={**os.environ, "PYTHONUTF8": "1"},
+            check=False,
+        )
+        assert done.returncode == 2, command
+        assert done.stderr.startswith("checker: ")
+        assert "Traceback" not in done.stderr

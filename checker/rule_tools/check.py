@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from checker.model.errors import Mistake, RuleFileError
 from checker.model.rule import Pack
 from checker.rule_tools.oddities import Oddity, oddities
+from checker.rule_tools.sources import resolver
 from checker.rule_tools.uses import used_in
 from checker.rulebook.code_lists import load_code_list, shipped
 from checker.rulebook.library import Library
@@ -38,11 +39,19 @@ def check(files: Iterable[RuleFile], library: Library) -> tuple[Checked, ...]:
 def _loaded(file: RuleFile, library: Library) -> tuple[RuleFile, Pack | None, tuple[Mistake, ...]]:
     try:
         if _is_code_list(file):
-            load_code_list(Path(file.name))
-            return file, None, ()
-        return file, load_pack(file, library.resolve, shipped()), ()
+            return file, None, _in_code_list(Path(file.name))
+        return file, load_pack(file, resolver(library), shipped()), ()
     except RuleFileError as error:
         return file, None, error.mistakes
+
+
+def _in_code_list(path: Path) -> tuple[Mistake, ...]:
+    """The mistakes of a code list and its tables, each file by its path."""
+    try:
+        load_code_list(path)
+    except RuleFileError as error:
+        return tuple(replace(one, file=str(path.parent / one.file)) for one in error.mistakes)
+    return ()
 
 
 def _is_code_list(file: RuleFile) -> bool:

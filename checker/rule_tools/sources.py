@@ -10,7 +10,7 @@ from checker.model.figure import Identity
 from checker.model.rule import Pack, Rule
 from checker.rulebook.code_lists import shipped
 from checker.rulebook.library import Library
-from checker.rulebook.load import RuleFile, load_pack
+from checker.rulebook.load import Resolve, RuleFile, load_pack
 from checker.rulebook.suggest import suggestion
 
 _SUFFIXES = (".yaml", ".yml")
@@ -34,7 +34,17 @@ def rule_files(names: Iterable[str], library: Library) -> Iterator[RuleFile]:
 
 def packs(names: Iterable[str], library: Library) -> Iterator[tuple[RuleFile, Pack]]:
     """The packs of these files; raises RuleFileError."""
-    return ((file, load_pack(file, library.resolve, shipped())) for file in rule_files(names, library))
+    return ((file, load_pack(file, resolver(library), shipped())) for file in rule_files(names, library))
+
+
+def resolver(library: Library) -> Resolve:
+    """Finds the file of a pack by its id, called by its path as the files that are named."""
+
+    def resolve(id_: str) -> RuleFile | None:
+        path = library.path(id_)
+        return _read(path) if path is not None else None
+
+    return resolve
 
 
 def with_rule(
