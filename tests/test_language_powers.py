@@ -227,3 +227,23 @@ def test_words_of_a_document_in_a_message_are_no_template() -> None:
     given = facts("项目表\n单位：万元\n| 项目名称 | 合计 |\n| {income.amount}{0} | 1.00 |\n")
     (finding,) = build(given, [(made, "")], evaluate(made, given)).findings
     assert headline(finding, words("zh")) == "写的是{income.amount}{0}"
+
+
+@pytest.mark.parametrize(
+    ("rows", "empty"),
+    [
+        ("| 栏次 | | 1 | 2 |\n| 合计 | | | |\n", PASS),
+        ("| | | 合计 | 基本支出 |\n| 合计 | | | |\n", PASS),
+        ("| 合计 | | 0 | |\n", FAIL),
+        ("| 205 | 教育支出 | 5.00 | |\n", FAIL),
+    ],
+)
+def test_a_table_of_money_is_empty_if_it_holds_no_figure(rows: str, empty: OutcomeKind) -> None:
+    table = "国有资本经营预算支出表\n单位：万元\n| 科目编码 | 科目名称 | 本年支出 | 其中 |\n" + rows
+    assert kinds("", "for_each: t in each table\nassert: t is empty", table) == [empty]
+
+
+def test_levels_are_not_known_where_the_column_of_codes_is_not() -> None:
+    rule = "for_each: r in t.items\nassert: r.total >= 0万元"
+    assert kinds(CODED, rule, ROWS.replace("科目编码", "序列")) == [UNKNOWN]
+    assert kinds(CODED, "assert: t.items is empty", ROWS.replace("科目编码", "序列")) == [UNKNOWN]

@@ -57,6 +57,12 @@ class BoundTable:
         return Unknown((reason,), (self.after,) if self.after else ())
 
     @property
+    def ranks(self) -> int | Unknown | None:
+        """The column that makes the rows a hierarchy, or why it is not known; None if the pack names none."""
+        name = self.spec.by_code.column if self.spec.by_code else self.spec.ordinals
+        return self.columns[name] if name is not None and self.columns else None
+
+    @property
     def title(self) -> str:
         """The table's own title, or the first that the pack gives."""
         return self.table.title.string if self.table and self.table.title else self.spec.titles[0]

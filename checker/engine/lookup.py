@@ -246,6 +246,8 @@ class Lookup:
             case "label":
                 evidence = row_evidence(row, "row")
                 return TextValue(evidence.text, (evidence,))
+            case "level" | "path" | "children" | "parent" if isinstance(bound.ranks, Unknown):
+                return bound.ranks
             case "level":
                 return arithmetic.constant(bound.levels[row.index])
             case "path":

@@ -22,7 +22,7 @@ from checker.engine.values import (
     Unstated,
     Value,
 )
-from checker.facts.figures import is_code_column
+from checker.facts.figures import is_code_column, row_label
 from checker.model.document import Heading, Paragraph, Section, Table
 from checker.model.figure import Facts, Figure
 from checker.model.outcome import Evidence, OutcomeKind, Reason, Unknown
@@ -251,17 +251,26 @@ def _emptiness(empty: bool, evidence: tuple[Evidence, ...], what: str) -> Truth:
     return replace(truth, denied=(Reason.of("is_empty", what=what),))
 
 
+_NUMBERED = re.compile(r"栏次|行次|列次")
 _LABELS = re.compile(r".*(?:名称|科目|分类|项目|栏次)")
 
 
 def _has_no_data(table: Table) -> bool:
-    """No row, or nothing filled in beside codes, names and other labels of the rows."""
+    """No row, or nothing filled in beside codes, names and other labels of the rows.
+
+    In a table with a unit of money only figures are something: words there may be labels of its header.
+    """
+    of_money = any(piece.unit is not None for piece in table.pieces)
     data = [
         at
         for at, column in enumerate(table.columns)
         if at > 0 and not is_code_column(column.leaf) and not _LABELS.fullmatch(normalise(column.leaf).string)
     ]
-    return all(is_blank(row.cells[at].text) for row in table.rows for at in data)
+    rows = [row for row in table.rows if not _NUMBERED.fullmatch(normalise(row_label(row)).string)]
+    texts = (row.cells[at].text for row in rows for at in data)
+    return all(
+        is_blank(text) or (of_money and not any(character.isdigit() for character in text)) for text in texts
+    )
 
 
 def is_filled(of: ListValue) -> Truth:
