@@ -5,6 +5,7 @@ The bodies and figures are made up; the forms are the nine tables of 公开01表
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import cache
 from pathlib import Path
 
@@ -18,6 +19,7 @@ from checker.report import Report, build
 from checker.report.build import Verdict
 from checker.rulebook.library import Library
 from checker.structure import structured
+from tests.as_office import as_docx, as_xlsx
 
 FORMS = Path(__file__).parent / "forms"
 BUDGET, FINAL = "department-budget", "final-accounts"
@@ -30,7 +32,11 @@ def form(name: str) -> str:
 
 
 def report_on(text: str) -> Report:
-    facts = facts_of(structured(read_bytes(text.encode("utf-8"), "a.txt")))
+    return report_on_file(text.encode("utf-8"), "a.txt")
+
+
+def report_on_file(data: bytes, name: str) -> Report:
+    facts = facts_of(structured(read_bytes(data, name)))
     chosen = LIBRARY.choose(facts.identity)
     return build(
         facts,
@@ -57,6 +63,14 @@ def test_a_right_document_raises_nothing_and_nothing_is_left_open(name: str) -> 
     assert report.verdict is Verdict.PASSED
     assert f"national/{name}" in {pack.id for pack in report.packs}
     assert len(report.checked) >= 0.9 * len(report.facts.figures)
+
+
+@pytest.mark.parametrize("name", [BUDGET, FINAL])
+@pytest.mark.parametrize("make", [as_docx, as_xlsx])
+def test_a_right_document_raises_nothing_as_word_or_excel(name: str, make: Callable[[str], bytes]) -> None:
+    text, office = report_on(form(name)), report_on_file(make(form(name)), "a")
+    assert [(finding.rule.id, finding.evidence) for finding in office.findings] == []
+    assert len(office.checked) >= 0.98 * len(text.checked)
 
 
 SLIPS = [
