@@ -115,6 +115,8 @@ def test_a_title_says_what_the_document_is(
         ("2023年度部门决算公开（平山县教育局）", "平山县教育局", 2023, "final-accounts", "department"),
         ("关于平山县教育局2024年部门预算的说明", "平山县教育局", 2024, "budget", "department"),
         ("附件1\n平山县教育局2024年部门预算", "平山县教育局", 2024, "budget", "department"),
+        ("监督索引号53010000123456\n元江县教育局2024年部门预算", "元江县教育局", 2024, "budget", "department"),
+        ("监督索引号53010000123456\n2024年元江县教育局部门预算", "元江县教育局", 2024, "budget", "department"),
         ("附件2：\n平山县教育局2024年部门预算", "平山县教育局", 2024, "budget", "department"),
         ("首页\n政务公开\n平山县教育局2024年部门预算", "平山县教育局", 2024, "budget", "department"),
         ("2023年度\n部门决算\n平山县教育局", "平山县教育局", 2023, "final-accounts", "department"),

@@ -22,6 +22,8 @@ from checker.structure.totals import is_total_row
 
 _PART_OF = "其中"
 _YEAR = re.compile(r"^20\d\d年度?")
+_NAMED_YEAR = re.compile(r"(20\d\d)年")
+_LAST_YEAR = re.compile(r"(?:上|去)一?年(?!结)")
 _BRACKETS = re.compile(r"(?:\([^()]*\))+$")
 
 
@@ -78,12 +80,13 @@ def bind_table(facts: Facts, pack: Pack, name: str) -> BoundTable:
     spec = pack.tables[name]
     blocks = facts.document.blocks
     tables = [(index, block) for index, block in enumerate(blocks) if isinstance(block, Table)]
-    found = _find(tables, spec)
+    year = facts.identity.fiscal_year.value if facts.identity.fiscal_year else None
+    found = _find(tables, spec, year)
     if found is None:
         near = nearest(spec.titles, (table.title.string for _, table in tables if table.title))
         return BoundTable(spec, -1, None, {}, (), (), _expected_after(facts, pack, spec), near)
     index, table = found
-    columns = {key: _column(table, column) for key, column in spec.columns.items()}
+    columns = {key: _column(table, column, year) for key, column in spec.columns.items()}
     numbers = [columns[key] for key, column in spec.columns.items() if column.type is not ColumnType.TEXT]
     if spec.by_code is not None:
         levels, parents, unplaced = _by_code(table, columns[spec.by_code.column], spec.by_code.lengths)
@@ -97,13 +100,15 @@ def bind_table(facts: Facts, pack: Pack, name: str) -> BoundTable:
     return BoundTable(spec, index, table, columns, levels, parents, None, "", subtotals, unplaced)
 
 
-def _find(tables: Iterable[tuple[int, Table]], spec: TableSpec) -> tuple[int, Table] | None:
+def _find(
+    tables: Iterable[tuple[int, Table]], spec: TableSpec, year: int | None
+) -> tuple[int, Table] | None:
     """The first table with one of the titles: the part that is asked for, else one that has no parts."""
     titled = [
         (table.title.string, index, table)
         for index, table in tables
         if table.title
-        and not any(isinstance(_column(table, spec.columns[name]), Unknown) for name in spec.requires)
+        and not any(isinstance(_column(table, spec.columns[name], year), Unknown) for name in spec.requires)
     ]
     parts = {normalise(part).string for part in spec.part}
     for wanted in (parts, {""}) if parts else (None,):
@@ -127,8 +132,11 @@ def _expected_after(facts: Facts, pack: Pack, spec: TableSpec) -> Evidence | Non
     return document_evidence(facts, "expected-after")
 
 
-def _column(table: Table, spec: ColumnSpec) -> int | Unknown:
-    """The column whose leaf label is one of the titles, else one whose path ends with it (A / B)."""
+def _column(table: Table, spec: ColumnSpec, year: int | None) -> int | Unknown:
+    """The column whose leaf label is one of the titles, else one whose path ends with it (A / B).
+
+    Of several that fit, those whose headers name another year than the document's are left out.
+    """
     for title in spec.titles:
         wanted = [normalise(part).string for part in title.split("/")]
         matches = [
@@ -140,8 +148,9 @@ def _column(table: Table, spec: ColumnSpec) -> int | Unknown:
             for index, column in enumerate(table.columns)
             if _labels(column.path[-len(wanted) :], bare=True) == wanted
         ]
-        if len(matches) == 1:
-            return matches[0]
+        own = [index for index in matches if not _of_another_year(table.columns[index].path, year)]
+        if len(own) == 1 or len(matches) == 1:
+            return (own if len(own) == 1 else matches)[0]
         if matches:
             return Unknown(
                 (Reason.of("column_ambiguous", column=title, table=_title(table)),),
@@ -150,6 +159,13 @@ def _column(table: Table, spec: ColumnSpec) -> int | Unknown:
     near = nearest(spec.titles, (column.label for column in table.columns))
     reason = Reason.of("column_absent", column=spec.titles[0], table=_title(table), nearest=near)
     return Unknown((reason,), (table_evidence(table, "table"),))
+
+
+def _of_another_year(path: Sequence[str], year: int | None) -> bool:
+    """Whether the headers of a column say that it is of another year: 上年, or one that is not the document's."""
+    labels = "/".join(normalise(label).string for label in path)
+    years = {int(found) for found in _NAMED_YEAR.findall(labels)}
+    return _LAST_YEAR.search(labels) is not None or (year is not None and bool(years) and year not in years)
 
 
 def _labels(path: Sequence[str], bare: bool) -> list[str]:

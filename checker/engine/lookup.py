@@ -32,12 +32,14 @@ from checker.engine.values import (
     Value,
 )
 from checker.facts.clauses import FALLS
+from checker.facts.figures import row_label
 from checker.model.document import Table
 from checker.model.expression import Expression
 from checker.model.figure import Figure
 from checker.model.outcome import Evidence, OutcomeKind, Reason, Unknown
 from checker.model.rule import Belongs, SectionSpec, TableSpec
 from checker.model.statement import Part
+from checker.model.text import normalise
 from checker.rulebook.types import BUILT_IN, ROW_WORDS
 
 _RISES = ("增加", "增长", "上升", "提高", "增")
@@ -206,6 +208,9 @@ class Lookup:
         if members.missing is not None:
             return members.missing
         if len(members.items) != 1:
+            whole = [row for row in members.items if isinstance(row, RowValue) and _is_whole(row)]
+            if len(whole) == 1:
+                return whole[0]
             reason = Reason.of("row_not_one", table=bound.title, row=name, count=str(len(members.items)))
             return Unknown((reason,), (table_evidence(table, "table"),))
         return members.items[0]
@@ -375,6 +380,12 @@ def _of_statement(of: StatementValue, name: str, scope: Scope) -> Value:
             )
         case None:
             return Unstated(name, of.evidence)
+
+
+def _is_whole(row: RowValue) -> bool:
+    """Whether a row is the total of its table: of several bodies' rows it is the one that stands for all."""
+    table = row.table.table
+    return table is not None and normalise(row_label(table.rows[row.index])).string in ("合计", "总计")
 
 
 def _unplaced(parent: RowValue, row: RowValue) -> Unknown:

@@ -19,6 +19,7 @@ _CLASSES = ("(类)", "(款)", "(项)")
 _OVERLAPPING = re.compile(r"中小|小微|小型|微型|面向|预留|授予")
 _FULL_STOP = re.compile(r"[。!?\n]")
 _COMPARED = re.compile(r"(?:与|和|同|比|较).*")
+_SPENT = re.compile(r"[,。;](?P<name>支出|收入)$")
 _CLOSING = re.compile(r"(?:其中|具体(?:包括|为|如下)|分别(?:为|是))[:,]?$")
 
 PARTITIONS: tuple[tuple[re.Pattern[str], tuple[tuple[str, ...], ...]], ...] = (
@@ -77,7 +78,10 @@ def _total(clauses: Clauses, opener: re.Match[str]) -> Statement | None:
             ]
             return amounts[-1] if amounts else None
     depth = clauses.depth(opener.start())
+    spent = _SPENT.search(clauses.string, earlier[-1].high, opener.start())
     for statement in reversed(earlier):
+        if spent and not statement.name.endswith(spent["name"]):
+            continue  # 年末结转0万元。支出主要用于以下方面: what is divided is named
         if statement.role is Role.LEVEL and statement.depth == depth:
             if inner and statement.high != opener.start():
                 return None

@@ -23,7 +23,7 @@ _WHAT = (
     r"(?:(?P<level>部门|单位)|部门[(/和及、]单位\)?)?(?P<kind>预算|决算)"
 )
 _ENTITY = r"(?P<entity>[\u4e00-\u9fff()·\d×○X]{2,60}?)(?:关于)?"
-_BEFORE = r"(?:附件?[一二三四五六七八九十\d]{0,2}[:.、]?|关于|现将|为做好)*"
+_BEFORE = r"(?:监督索引号:?\d+|附件?[一二三四五六七八九十\d]{0,2}[:.、]?|关于|现将|为做好)*"
 _YEAR_BODY_KIND = re.compile(rf"{_BEFORE}{_YEAR}{_ENTITY}{_WHAT}")
 _TITLES = (
     re.compile(rf"{_BEFORE}{_ENTITY}(?:(?P<early>部门|单位))?{_YEAR}{_WHAT}"),

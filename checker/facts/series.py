@@ -13,8 +13,8 @@ _NOT_A_PART = re.compile(
     r"(?:比|较|与|和|同)(?:上|去|前|年初|20\d\d|预算|决算)|同比|环比|占(?:总|本|全|比|支出|收入|预算|决算)|"
     r"完成(?:年初|全年|预算|调整|进度)|(?:增加|减少|增长|下降)$"
 )
-_NESTING = re.compile(r"其中|包括")
-_ASIDE = re.compile(r"其中|包括|原因|用于|由于|因为|主要(?:是|为|有|因|系|由|受|[:,])")
+_NESTING = re.compile(r"其中|包括|具体(?:是|为)")
+_ASIDE = re.compile(r"其中|包括|具体(?:是|为)|原因|用于|由于|因为|主要(?:是|为|有|因|系|由|受|[:,])")
 _DEEPEST = 8
 """Nobody nests parts of parts deeper; what does is not read."""
 _LEADING = re.compile(r"^(?:其中|和|及|以及|并|另|包括|分别为|分别是)+")
