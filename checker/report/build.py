@@ -13,7 +13,7 @@ from checker.engine import checked_figures
 from checker.model.amount import EXACT
 from checker.model.figure import Facts, Figure, FigureId
 from checker.model.outcome import Computation, Evidence, Outcome, OutcomeKind, Reason
-from checker.model.rule import Applies, Pack, Rule, Severity
+from checker.model.rule import Applies, Obligation, Pack, Rule, Severity
 from checker.report.fingerprint import fingerprints, key_of
 
 _GRAVITY = list(Severity)
@@ -78,7 +78,10 @@ class UndeterminedGroup:
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """Everything that a writer needs. `arguments` are those of the call that change the result."""
+    """Everything that a writer needs. `arguments` are those of the call that change the result.
+
+    `path` is the submission as it was named in the call; `obligations` are what the packs say is asked for.
+    """
 
     facts: Facts
     packs: tuple[PackUse, ...]
@@ -89,6 +92,8 @@ class Report:
     checked: frozenset[FigureId]
     version: str
     arguments: tuple[str, ...]
+    obligations: tuple[Obligation, ...] = ()
+    path: str = ""
 
     @property
     def only_general(self) -> bool:
@@ -128,6 +133,7 @@ def build(
     used: Sequence[tuple[Pack, str]],
     outcomes: Sequence[Outcome],
     arguments: Iterable[str] = (),
+    path: str = "",
 ) -> Report:
     """The report on one submission, from the outcomes of all its packs."""
     rules = {rule.id: rule for pack, _ in used for rule in pack.rules}
@@ -147,6 +153,8 @@ def build(
         checked_figures(tuple(outcomes)),
         __version__,
         tuple(arguments),
+        tuple(dict.fromkeys(obligation for pack, _ in used for obligation in pack.obligations)),
+        path,
     )
 
 
