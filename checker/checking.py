@@ -24,4 +24,4 @@ def report_on(
     chosen = tuple(named) or library.choose(facts.identity)
     sources = Sources(facts)
     outcomes = [outcome for use in chosen for outcome in evaluate(use.pack, facts, sources)]
-    return build(facts, [(use.pack, use.why) for use in chosen], outcomes, arguments)
+    return build(facts, [(use.pack, use.why) for use in chosen], outcomes, arguments, str(submission))

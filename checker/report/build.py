@@ -95,7 +95,10 @@ class Duty:
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """Everything that a writer needs. `arguments` are those of the call that change the result."""
+    """Everything that a writer needs. `arguments` are those of the call that change the result.
+
+    `path` is the submission as it was named in the call; `obligations` are what the packs say is asked for.
+    """
 
     facts: Facts
     packs: tuple[PackUse, ...]
@@ -107,6 +110,8 @@ class Report:
     duties: tuple[Duty, ...]
     version: str
     arguments: tuple[str, ...]
+    obligations: tuple[Obligation, ...] = ()
+    path: str = ""
 
     @property
     def only_general(self) -> bool:
@@ -146,6 +151,7 @@ def build(
     used: Sequence[tuple[Pack, str]],
     outcomes: Sequence[Outcome],
     arguments: Iterable[str] = (),
+    path: str = "",
 ) -> Report:
     """The report on one submission, from the outcomes of all its packs."""
     rules = {rule.id: rule for pack, _ in used for rule in pack.rules}
@@ -166,6 +172,8 @@ def build(
         tuple(_duties((pack for pack, _ in used), outcomes, facts)),
         __version__,
         tuple(arguments),
+        tuple(dict.fromkeys(obligation for pack, _ in used for obligation in pack.obligations)),
+        path,
     )
 
 

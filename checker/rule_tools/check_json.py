@@ -4,13 +4,11 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Sequence
-from pathlib import Path
-from urllib.parse import quote
 
 from checker import __version__
 from checker.rule_tools.check import Checked
+from checker.writers.sarif import SCHEMA, uri
 
-_SARIF = "https://json.schemastore.org/sarif-2.1.0.json"
 _MISTAKE = "mistake"
 _EXPLAINED = {
     _MISTAKE: "规则文件有误，不能使用 / a mistake: the rule file is refused",
@@ -58,12 +56,12 @@ def as_sarif(results: Sequence[Checked]) -> str:
     rules = [{"id": code, "shortDescription": {"text": text}} for code, text in _EXPLAINED.items()]
     driver = {"name": "disclosure-checker rules check", "version": __version__, "rules": rules}
     run = {"tool": {"driver": driver}, "columnKind": "unicodeCodePoints", "results": found}
-    return _dumped({"$schema": _SARIF, "version": "2.1.0", "runs": [run]})
+    return _dumped({"$schema": SCHEMA, "version": "2.1.0", "runs": [run]})
 
 
 def _found(code: str, level: str, message: str, file: str, line: int, column: int) -> dict[str, object]:
     place = {
-        "artifactLocation": {"uri": _uri(file)},
+        "artifactLocation": {"uri": uri(file)},
         "region": {"startLine": line, "startColumn": column},
     }
     return {
@@ -72,12 +70,6 @@ def _found(code: str, level: str, message: str, file: str, line: int, column: in
         "message": {"text": message},
         "locations": [{"physicalLocation": place}],
     }
-
-
-def _uri(file: str) -> str:
-    """A path from here as it is; an absolute one as a file address."""
-    path = Path(file)
-    return path.as_uri() if path.is_absolute() else quote(path.as_posix())
 
 
 def _dumped(value: object) -> str:
