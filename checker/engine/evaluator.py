@@ -47,6 +47,8 @@ from checker.model.expression import (
 from checker.model.outcome import Evidence, OutcomeKind, Reason, Unknown
 from checker.model.text import normalise
 
+_CHOSEN, _LEFT = Truth(OutcomeKind.PASS), Truth(OutcomeKind.FAIL)
+
 
 class Evaluator:
     """Evaluates the expressions of one pack for one document. Values are computed when they are asked for."""
@@ -55,7 +57,7 @@ class Evaluator:
         self.binding = binding
         self.facts = binding.facts
         self.pack = binding.pack
-        self.lookup = Lookup(binding, sources, self.truth)
+        self.lookup = Lookup(binding, sources, self.choice)
 
     def value(self, node: Expression, scope: Scope) -> Value:
         match node:
@@ -102,6 +104,28 @@ class Evaluator:
                 value = self.value(node, scope)
                 assert isinstance(value, Truth | Unknown)  # checked at load
                 return value if isinstance(value, Truth) else Truth.unknown(value)
+
+    def choice(self, node: Expression, scope: Scope) -> Truth:
+        """The truth of a condition that only chooses: what decides first is all, and nothing shows why it fails."""
+        match node:
+            case Both(operator="and", left=left, right=right):
+                first = self.choice(left, scope)
+                if first.kind is OutcomeKind.FAIL:
+                    return first
+                second = self.choice(right, scope)
+                return second if second.kind is OutcomeKind.FAIL else truths.both(first, second)
+            case Both(left=left, right=right):
+                first = self.choice(left, scope)
+                return (
+                    first
+                    if first.kind is OutcomeKind.PASS
+                    else truths.either(first, self.choice(right, scope))
+                )
+            case Comparison(operator="==", left=left, right=Name(name=name)):
+                found = self.value(left, scope)
+                if isinstance(found, TextValue) and self.lookup.is_choice(name, scope):
+                    return _CHOSEN if found.string == name else _LEFT
+        return self.truth(node, scope)
 
     def quantity(self, node: Expression, scope: Scope) -> Quantity | Unknown:
         return as_quantity(self.value(node, scope), scope.floor)
@@ -152,7 +176,7 @@ class Evaluator:
         kept: list[Value] = []
         missing = of.missing
         for item in of.items:
-            truth = self.truth(condition, Scope(scope.variables, item, scope.floor))
+            truth = self.choice(condition, Scope(scope.variables, item, scope.floor))
             if truth.holds:
                 kept.append(item)
             elif truth.kind is OutcomeKind.UNDETERMINED:

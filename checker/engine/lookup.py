@@ -58,6 +58,7 @@ class Lookup:
         self.facts = binding.facts
         self._truth = truth
         self._classes: dict[tuple[str, str], ListValue] = {}
+        self._choices: set[str] = set()
         self.sources = made
 
     def name(self, name: str, scope: Scope) -> Value:
@@ -98,7 +99,16 @@ class Lookup:
                 return ListValue(tuple(TableValue(self.binding.table(key)) for key in self.pack.tables))
             case _ if name in sources.NAMES:
                 return self.sources.items(name)
+        self._choices.add(name)
         return TextValue(name)  # one of the choices of the other side, as was checked at load
+
+    def is_choice(self, name: str, scope: Scope) -> bool:
+        """Whether a name was found to stand for itself, and nothing here is called so."""
+        return (
+            name in self._choices
+            and name not in scope.variables
+            and (scope.item is None or self._own(scope.item, name, scope) is None)
+        )
 
     def _own(self, item: Value, name: str, scope: Scope) -> Value | None:
         """What the item of a `where` calls by this name, or None."""
