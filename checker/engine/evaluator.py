@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from checker.binding import Binding
@@ -10,6 +10,7 @@ from checker.engine import arithmetic, truths
 from checker.engine.cells import row_evidence
 from checker.engine.conversions import as_quantity, as_text, is_words, shown
 from checker.engine.lookup import Lookup
+from checker.engine.recognised import settled
 from checker.engine.scope import Scope
 from checker.engine.sources import Sources
 from checker.engine.values import (
@@ -43,8 +44,10 @@ from checker.model.expression import (
     Test,
     Where,
     Words,
+    names_in,
 )
 from checker.model.outcome import Evidence, OutcomeKind, Reason, Unknown
+from checker.model.rule import Rule
 from checker.model.text import normalise
 
 _CHOSEN, _LEFT = Truth(OutcomeKind.PASS), Truth(OutcomeKind.FAIL)
@@ -58,6 +61,7 @@ class Evaluator:
         self.facts = binding.facts
         self.pack = binding.pack
         self.lookup = Lookup(binding, sources, self.choice)
+        self._premises: dict[str, Truth] = {}
 
     def value(self, node: Expression, scope: Scope) -> Value:
         match node:
@@ -126,6 +130,20 @@ class Evaluator:
                 if isinstance(found, TextValue) and self.lookup.is_choice(name, scope):
                     return _CHOSEN if found.string == name else _LEFT
         return self.truth(node, scope)
+
+    def premise(self, rule: Rule, variables: Mapping[str, Value]) -> Truth | None:
+        """What came of a rule's `when`; judged once where it does not speak of what the rule ranges over."""
+        if rule.when is None:
+            return None
+        alone = not any(loop.name in names_in(rule.when) for loop in rule.for_each)
+        if alone and rule.id in self._premises:
+            return self._premises[rule.id]
+        # what was recognised in a picture must show why it fails
+        judged = self.truth if self.facts.document.recognised else self.choice
+        premise = settled(judged(rule.when, Scope(variables)), self.facts)
+        if alone:
+            self._premises[rule.id] = premise
+        return premise
 
     def quantity(self, node: Expression, scope: Scope) -> Quantity | Unknown:
         return as_quantity(self.value(node, scope), scope.floor)

@@ -35,7 +35,7 @@ from checker.facts.clauses import FALLS
 from checker.facts.figures import row_label
 from checker.model.document import Table
 from checker.model.expression import Expression
-from checker.model.figure import Figure
+from checker.model.figure import Figure, FigureId
 from checker.model.outcome import Evidence, OutcomeKind, Reason, Unknown
 from checker.model.rule import Belongs, SectionSpec, TableSpec
 from checker.model.statement import Part
@@ -59,6 +59,7 @@ class Lookup:
         self._truth = truth
         self._classes: dict[tuple[str, str], ListValue] = {}
         self._choices: set[str] = set()
+        self._quantities: dict[FigureId, Quantity] = {}
         self.sources = made
 
     def name(self, name: str, scope: Scope) -> Value:
@@ -139,7 +140,7 @@ class Lookup:
             case PartValue(part=part):
                 return self._of_part(part, name, scope)
             case StatementValue():
-                return _of_statement(of, name, scope)
+                return self._of_statement(of, name, scope)
             case Unstated():
                 return of
             case GroupValue(key=key, rows=rows):
@@ -169,6 +170,41 @@ class Lookup:
                         for item in value
                     )
                 )
+
+    def _of_statement(self, of: StatementValue, name: str, scope: Scope) -> Value:
+        """An attribute of a statement; what it does not state is unstated."""
+        match of.fields[name]:
+            case Figure() as figure:
+                return self._quantity(figure, scope)
+            case SignedFigure(figure=figure, sign=sign):
+                amount = self._quantity(figure, scope)
+                return amount if sign > 0 else arithmetic.negative(amount)
+            case int() as number:
+                return arithmetic.constant(number, (of.evidence,))
+            case TextValue() as text:
+                return text
+            case tuple() as parts:
+                return ListValue(
+                    tuple(
+                        self._quantity(part, scope)
+                        if isinstance(part, Figure)
+                        else PartValue(part)
+                        if isinstance(part, Part)
+                        else part
+                        for part in parts
+                    )
+                )
+            case None:
+                return Unstated(name, of.evidence)
+
+    def _quantity(self, figure: Figure, scope: Scope) -> Quantity:
+        """A printed figure as a number; most are asked for several times."""
+        if scope.floor is not None:
+            return Quantity.of_figure(figure, exact=False, floor=scope.floor)
+        known = self._quantities.get(figure.id)
+        if known is None or known.single is not figure:
+            known = self._quantities[figure.id] = Quantity.of_figure(figure, exact=False, floor=None)
+        return known
 
     def _of_part(self, part: Part, name: str, scope: Scope) -> Value:
         if name == "label":
@@ -363,33 +399,6 @@ class Lookup:
                 return (evidence,)
             case _:
                 return truths.evidence_of(value)
-
-
-def _of_statement(of: StatementValue, name: str, scope: Scope) -> Value:
-    """An attribute of a statement; what it does not state is unstated."""
-    match of.fields[name]:
-        case Figure() as figure:
-            return Quantity.of_figure(figure, exact=False, floor=scope.floor)
-        case SignedFigure(figure=figure, sign=sign):
-            amount = Quantity.of_figure(figure, exact=False, floor=scope.floor)
-            return amount if sign > 0 else arithmetic.negative(amount)
-        case int() as number:
-            return arithmetic.constant(number, (of.evidence,))
-        case TextValue() as text:
-            return text
-        case tuple() as parts:
-            return ListValue(
-                tuple(
-                    Quantity.of_figure(part, exact=False, floor=scope.floor)
-                    if isinstance(part, Figure)
-                    else PartValue(part)
-                    if isinstance(part, Part)
-                    else part
-                    for part in parts
-                )
-            )
-        case None:
-            return Unstated(name, of.evidence)
 
 
 def _is_whole(row: RowValue) -> bool:

@@ -134,10 +134,8 @@ def subject_of(item: Value, evaluator: Evaluator) -> str:
 
 def _judged(rule: Rule, variables: Mapping[str, Value], subject: str, evaluator: Evaluator) -> Outcome:
     scope = Scope(variables, tolerance=rule.tolerance)
-    if rule.when is not None:
-        # what was recognised in a picture must show why it fails
-        judged = evaluator.truth if evaluator.facts.document.recognised else evaluator.choice
-        premise = settled(judged(rule.when, Scope(variables)), evaluator.facts)
+    premise = evaluator.premise(rule, variables)
+    if premise is not None:
         if premise.kind is OutcomeKind.UNDETERMINED:
             return Outcome(rule.id, subject, premise.kind, premise.reasons, premise.evidence)
         if not premise.holds:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import Enum, auto
+from functools import lru_cache
 
 from checker.model.document import Contents, Document, Heading, Paragraph, Table
 from checker.model.text import Place, Text
@@ -29,11 +30,33 @@ class Passage:
     where: Where
 
 
-def passages_of(document: Document) -> Iterator[Passage]:
+class _Same:
+    """A document by what it is and not by what it says, which would take long to compare."""
+
+    def __init__(self, document: Document) -> None:
+        self.document = document
+
+    def __hash__(self) -> int:
+        return id(self.document)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Same) and self.document is other.document
+
+
+def passages_of(document: Document) -> tuple[Passage, ...]:
     """All texts in reading order but for the numbers of tables.
 
     Lists beside each other share captions and notes; each is told once.
     """
+    return _passages(_Same(document))
+
+
+@lru_cache(maxsize=1)
+def _passages(same: _Same) -> tuple[Passage, ...]:
+    return tuple(_told_once(same.document))
+
+
+def _told_once(document: Document) -> Iterator[Passage]:
     seen: set[tuple[Place, str]] = set()
     for at, block in enumerate(document.blocks):
         match block:
