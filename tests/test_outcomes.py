@@ -476,7 +476,9 @@ def test_a_column_that_two_headers_fit_is_undetermined() -> None:
     assert reasons(outcome) == [("column_ambiguous", {"column": "合计", "table": "采购表"})]
 
 
-@pytest.mark.parametrize(("own", "other"), [("本年", "上年"), ("2024年预算", "2023年预算"), ("预算数", "去年")])
+@pytest.mark.parametrize(
+    ("own", "other"), [("本年", "上年"), ("2024年预算", "2023年预算"), ("预算数", "去年")]
+)
 def test_of_two_columns_that_fit_the_one_of_another_year_is_left_out(own: str, other: str) -> None:
     head = "清河县文化馆2024年部门预算\n\n采购表\n单位：万元\n"
     rows = f"| 项目 | 编码 | {other} |  | {own} |  |\n|  |  | 合计 | 甲 | 合计 | 甲 |\n| 电脑 | A1 | 6 | 6 | 5 | 5 |\n"

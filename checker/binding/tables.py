@@ -94,9 +94,7 @@ def bind_table(facts: Facts, pack: Pack, name: str) -> BoundTable:
     return BoundTable(spec, index, table, columns, levels, parents, None, "", subtotals, unplaced)
 
 
-def _find(
-    tables: Iterable[tuple[int, Table]], spec: TableSpec, year: int | None
-) -> tuple[int, Table] | None:
+def _find(tables: Iterable[tuple[int, Table]], spec: TableSpec, year: int | None) -> tuple[int, Table] | None:
     """The first table with one of the titles: the part that is asked for, else one that has no parts."""
     titled = [
         (table.title.string, index, table)
