@@ -23,6 +23,7 @@ from tests.as_office import as_docx, as_xlsx
 
 FORMS = Path(__file__).parent / "forms"
 BUDGET, FINAL = "department-budget", "final-accounts"
+CENTRAL, SCHOOL, DISTRICT = "central-budget", "shanghai-unit-budget", "shanghai-final-accounts"
 LIBRARY = Library()
 
 
@@ -52,6 +53,15 @@ def raised(report: Report) -> set[str]:
         if finding.severity is not Severity.INFO
         for rule in finding.rules
     }
+
+
+@pytest.mark.parametrize("name", [CENTRAL, SCHOOL, DISTRICT])
+def test_a_right_document_of_another_form_raises_nothing_and_leaves_nothing_open(name: str) -> None:
+    report = report_on(form(name))
+    assert [(finding.rule.id, finding.evidence) for finding in report.findings] == []
+    assert [group.reasons for group in report.undetermined] == []
+    assert report.verdict is Verdict.PASSED
+    assert len(report.checked) >= 0.85 * len(report.facts.figures)
 
 
 @pytest.mark.parametrize("name", [BUDGET, FINAL])
@@ -140,6 +150,26 @@ SLIPS = [
     ),
     (FINAL, "注：各项支出见本表。", "注：本部门没有支出，故本表为空表。", "FRM102"),
     (FINAL, "2070104\t图书馆\t290.00\t\t290.00", "2070104\t图书馆\t209.00\t\t209.00", "ARI503"),
+    (CENTRAL, "收支总预算6,120.00万元", "收支总预算6,210.00万元", "DB413"),
+    (CENTRAL, "年支出预算6,120.00万元", "年支出预算6,210.00万元", "DB402"),
+    (CENTRAL, "财政拨款收支总预算5,250.00万元", "财政拨款收支总预算5,520.00万元", "DB403"),
+    (CENTRAL, "当年拨款5,000.00万元，比", "当年拨款5,010.00万元，比", "DB404"),
+    (CENTRAL, "人员经费2,030.00万元，主要", "人员经费2,300.00万元，主要", "DB411"),
+    (CENTRAL, "公用经费570.00万元，主要", "公用经费750.00万元，主要", "DB412"),
+    (CENTRAL, "55.00\t30.00\t17.00\t\t17.00\t8.00", "55.00\t30.00\t17.00\t\t17.00\t9.00", "DB317"),
+    (CENTRAL, "公务接待费8.00万元", "公务接待费6.00万元", "DB409"),
+    (CENTRAL, "支出4,200.00万元，占84.00%", "支出4,200.00万元，占48.00%", "ARI301"),
+    (CENTRAL, "支出总计\t5,250.00", "支出总计\t5,520.00", "DB305"),
+    (SCHOOL, "预算支出总额为4954.46万元", "预算支出总额为4945.46万元", "DB402"),
+    (SCHOOL, "支出总计\t49,544,567", "支出总计\t49,454,567", "DB301"),
+    (SCHOOL, "合计\t\t\t\t49,544,567", "合计\t\t\t\t49,544,576", "DB302"),
+    (SCHOOL, "3.20\t0.00\t0.00\t3.20\t0.00\t3.20", "3.20\t0.00\t0.00\t3.20\t0.00\t2.30", "DB318"),
+    (DISTRICT, "年末结转和结余\t7.90", "年末结转和结余\t9.70", "ARI502"),
+    (DISTRICT, "公务接待费决算为0.20万元", "公务接待费决算为2.00万元", "FA419"),
+    (DISTRICT, "运行维护费决算为4.80万元", "运行维护费决算为4.08万元", "FA416"),
+    (DISTRICT, "支出决算4.80万元", "支出决算4.08万元", "FA417"),
+    (DISTRICT, "公务接待费支出0.20万元", "公务接待费支出2.00万元", "FA421"),
+    (DISTRICT, "\t工资福利支出\t828.05", "\t工资福利支出\t882.05", "ARI503"),
 ]
 
 

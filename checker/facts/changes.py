@@ -44,6 +44,11 @@ _ADVERBS = re.compile(
 )
 _LONGEST_SUBJECT = 24
 _JOINED = re.compile(r"[、和及]")
+_EACH = re.compile(r"(?:各|均|都|分别)+$")
+_BALANCE = re.compile(
+    r"(?:收入?[和与及/]?支出?|^支)(?:总?预算|决算)?(?:总计|合计|总额|总数)?(?:\([^()]*\))?$"
+)
+"""Income and spending named together, as one amount: 收支, 收、支总计 (of which 支总计 stands behind the mark)."""
 
 
 def changes_in(clauses: Clauses, fiscal_year: int | None, following: str = "") -> Iterator[Change]:
@@ -162,7 +167,7 @@ def _current(
     """
     levels = (s for s in clauses.levels_before(at) if dimension in (None, s.dimension))
     if subject:
-        return next((s for s in levels if s.name.endswith(subject)), None)
+        return next((s for s in levels if _is_named(s.name, subject)), None)
     last = clauses.last_level(at, depth)
     if last is None or dimension not in (None, last.dimension):
         return None
@@ -176,6 +181,17 @@ def _current(
     if before is not None and _JOINED.fullmatch(clauses.string[before.high : last.start]):
         return None  # one of a list: the change may be that of all of them
     return last
+
+
+def _is_named(name: str, subject: str) -> bool:
+    """Whether an amount has the name of what changed; 收支各 is 收、支总计 as well."""
+    name, subject = _EACH.sub("", name), _EACH.sub("", subject)
+    if name.endswith(subject):
+        return subject != ""
+    first, second = _BALANCE.search(name), _BALANCE.search(subject)
+    return (
+        first is not None and second is not None and name[: first.start()].endswith(subject[: second.start()])
+    )
 
 
 def _base(

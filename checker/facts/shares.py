@@ -2,36 +2,100 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 
 from checker.facts.clauses import Clauses, Role, Statement, bare, share_of
 from checker.model.amount import Dimension
 from checker.model.figure import Figure
 from checker.model.statement import Breakdown, Share
 
+_OWNER = re.compile(
+    r"(?![比与较和同])[^\d]*?(?:部门|单位|[局委办院校所站心会馆处社园队厅])?(?P<year>20\d\d)年度?"
+    r"|(?![比与较和同])[^\d]*?(?:部门|单位|[局委办院校所站心会馆处社园队厅])"
+)
+"""What stands before the name of a whole where the text says whose and of what year it is."""
+_LEAST_SHARES = 3
+_PASSAGES_BEFORE = 4
+
 
 def shares_in(
-    clauses: Clauses, breakdowns: Sequence[Breakdown], named: Mapping[str, Figure | None]
+    clauses: Clauses,
+    breakdowns: Sequence[Breakdown],
+    named: Mapping[str, Figure | None],
+    before: Sequence[Clauses] = (),
+    fiscal_year: int | None = None,
 ) -> Iterator[Share]:
-    """The shares of a paragraph. `named` are the amounts that the document states under one name, alike."""
+    """The shares of a paragraph. `named` are the amounts that the document states under one name, alike.
+
+    Shares that name no whole and stand in no breakdown may have theirs in the passages `before`.
+    """
     wholes = {part.figure.id: one.total for one in breakdowns for part in one.parts}
-    for before, statement in zip(clauses.statements, clauses.statements[1:], strict=False):
-        if statement.role is not Role.SHARE or before.role is not Role.LEVEL:
+    found: list[Share] = []
+    nameless: list[int] = []
+    for first, statement in zip(clauses.statements, clauses.statements[1:], strict=False):
+        if statement.role is not Role.SHARE or first.role is not Role.LEVEL:
             continue
-        if before.dimension is Dimension.PERCENT or _apart(clauses, before, statement):
+        if first.dimension is Dimension.PERCENT or _apart(clauses, first, statement):
             continue
         name = bare(share_of(statement.label))
-        whole = named.get(name) if name else wholes.get(before.figure.id)
-        if whole is not None and not whole.amount.unit.compares_with(before.figure.amount.unit):
+        whole = _named(name, named, fiscal_year) if name else wholes.get(first.figure.id)
+        if whole is not None and not whole.amount.unit.compares_with(first.figure.amount.unit):
             whole = None
-        yield Share(
-            clauses.words(before.start, statement.high),
-            clauses.block,
-            before.name,
-            before.figure,
-            whole,
-            statement.figure,
-        )
+        if not name and whole is None:
+            nameless.append(len(found))
+        words = clauses.words(first.start, statement.high)
+        found.append(Share(words, clauses.block, first.name, first.figure, whole, statement.figure))
+    whole = _borne_out([found[at] for at in nameless], before)
+    for at, share in enumerate(found):
+        yield replace(share, whole=whole) if at in nameless else share
+
+
+def _named(name: str, named: Mapping[str, Figure | None], fiscal_year: int | None) -> Figure | None:
+    """The amount of that name, also with whose and of what year it is before it; 总支出 is 支出合计 as well."""
+    others = (name.replace(f"总{kind}", kind + end) for kind in ("收入", "支出") for end in ("合计", ""))
+    for word in (name, *others):
+        if word != name and word in ("收入", "支出"):
+            continue
+        if word in named:
+            return named[word]
+        figures = [
+            figure
+            for key, figure in named.items()
+            if key.endswith(word) and _is_owner(key[: -len(word)], fiscal_year)
+        ]
+        if len({figure.amount.base if figure else None for figure in figures}) == 1:
+            return figures[0]
+    return None
+
+
+def _is_owner(words: str, fiscal_year: int | None) -> bool:
+    """Whether words say no more than whose an amount is, and of the document's year."""
+    match = _OWNER.fullmatch(words)
+    return match is not None and (match["year"] is None or int(match["year"]) == fiscal_year)
+
+
+def _borne_out(shares: Sequence[Share], before: Sequence[Clauses]) -> Figure | None:
+    """The nearest amount before that is the whole of most of the shares of a list."""
+    if len(shares) < _LEAST_SHARES:
+        return None
+    for clauses in reversed(before[-_PASSAGES_BEFORE:]):
+        for statement in reversed(clauses.statements):
+            if statement.role is not Role.LEVEL or statement.dimension is not Dimension.MONEY:
+                continue
+            held = sum(_holds(share, statement.figure) for share in shares)
+            if held >= 2 and held > len(shares) - held:
+                return statement.figure
+    return None
+
+
+def _holds(share: Share, whole: Figure) -> bool:
+    """Whether a share that is something is that of the whole, as printed."""
+    base = whole.amount.base
+    if base <= 0 or share.part.amount.base == 0:
+        return False
+    return abs(100 * share.part.amount.base / base - share.percent.amount.base) <= share.percent.amount.slack
 
 
 def _apart(clauses: Clauses, before: Statement, statement: Statement) -> bool:

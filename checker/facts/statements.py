@@ -32,11 +32,13 @@ def statements_of(facts: Facts) -> Statements:
     changes: list[Change] = []
     shares: list[Share] = []
     completions: list[Completion] = []
+    before: list[Clauses] = []
     for at, clauses in passages.items():
         own = tuple(breakdowns_in(clauses))
         breakdowns.extend(own)
         changes.extend(changes_in(clauses, year, strings.get(at + 1, "")))
-        shares.extend(shares_in(clauses, own, named))
+        shares.extend(shares_in(clauses, own, named, before, year))
+        before.append(clauses)
         completions.extend(completions_in(clauses))
     breakdowns.sort(key=lambda one: one.block)
     totals = tuple(
