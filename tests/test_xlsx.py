@@ -143,12 +143,28 @@ def test_the_working_lists_both_sides_the_difference_and_what_rounding_explains(
     assert rows == [
         ("应有：左边等于右边", None, None, None, None),
         ("左边", "收入", "500.00万元", 500, "万元"),
-        ("左边结果", "500.00", None, 500, "万元"),
         ("右边", "支出", "400.00万元", 400, "万元"),
-        ("右边结果", "400.00", None, 400, "万元"),
         ("相差（左边 − 右边）", None, None, 100, "万元"),
         ("四舍五入最多可解释", None, None, 0.01, "万元"),
     ]
+
+
+def test_a_sum_shows_every_addend_and_its_result_and_the_form_merges_no_single_cell() -> None:
+    names = NAMES.replace("obligations:", '  kinds: {in: money, phrase: "其中{parts: parts}"}\nobligations:')
+    text = TEXT.replace("支出500.00万元。", "支出500.00万元。其中甲100.00万元、乙300.00万元。")
+    report = report_on(text, "spending.x == sum(kinds.parts.amount)", names)
+    rows = [
+        (row[1], row[2], row[6]) for row in sheet_of(report, "算式").iter_rows(min_row=2, values_only=True)
+    ]
+    assert rows[1:5] == [
+        ("左边", "支出", 500),
+        ("右边", "甲", 100),
+        ("右边", "乙", 300),
+        ("右边结果", "100.00 + 300.00 万元", 400),
+    ]
+    assert all(
+        merged.size["rows"] * merged.size["columns"] > 1 for merged in sheet_of(report, "检查表").merged_cells
+    )
 
 
 @pytest.mark.parametrize("begin", ["=", "+", "-", "@", "\t=", "=cmd|' /C calc'!A0", "#N/A", "\x1b[31m="])

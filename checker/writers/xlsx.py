@@ -33,6 +33,7 @@ SUFFIX = "xlsx"
 
 _MOST_DIGITS = 15  # a number of more is not kept exactly by spreadsheets
 _LONGEST = 32_000  # characters that a cell holds
+_REMARKED = 40  # characters of a detail that the form keeps; the sheet of what is undetermined has them all
 _HIDDEN = re.compile(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff]"
 )
@@ -240,9 +241,19 @@ def _side(name: str, side: Compared, unit: Unit, words: Words) -> Iterator[tuple
             _in(figure.amount.base, unit) if alike else _number(figure.amount.value),
             unit.name if alike else figure.amount.unit.name,
         )
+    if len(side.terms) == 1 and side.terms[0].sign == 1 and not side.blanks:
+        return  # a figure as it is printed
     blanks = words.filled("xlsx", "blank", count=len(side.blanks)) if side.blanks else ""
     result = words.filled("xlsx", "total", side=name)
-    yield (result, side.formula, blanks, "", "", _in(side.value, unit), unit.name)
+    yield (
+        result,
+        f"{side.formula} {side.unit.name}".strip(),
+        blanks,
+        "",
+        "",
+        _in(side.value, unit),
+        unit.name,
+    )
 
 
 def _undetermined(group: UndeterminedGroup, words: Words) -> tuple[Value, ...]:
@@ -298,7 +309,8 @@ def _form(sheet: Worksheet, report: Report, words: Words) -> None:
             )
             for column, value in enumerate(cells, start=1):
                 _put(sheet, end, column, value).border = _GRID
-        sheet.merge_cells(start_row=begin, end_row=end, start_column=1, end_column=1)
+        if end > begin:
+            sheet.merge_cells(start_row=begin, end_row=end, start_column=1, end_column=1)
     choice = DataValidation(
         "list", formula1=f'"{words("xlsx", "yes")},{words("xlsx", "no")}"', allow_blank=True
     )
@@ -341,7 +353,7 @@ def _remarks(line: Inspected, words: Words) -> Iterator[str]:
     elif line.standing is Standing.DOUBTFUL:
         yield words("xlsx", "doubtful")
     if line.undetermined:
-        yield words.filled("xlsx", "undecided", reasons=words.reasons(line.undetermined))
+        yield words.filled("xlsx", "undecided", reasons=words.reasons(line.undetermined, longest=_REMARKED))
     for asked in line.persons:
         yield words.filled("xlsx", "person", asked=asked)
     if line.standing is Standing.UNCHECKED and not line.row.rest:
