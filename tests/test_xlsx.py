@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import time
 import zipfile
 from decimal import Decimal
 from pathlib import Path
@@ -119,6 +120,9 @@ def test_what_cannot_be_told_leaves_the_row_blank_and_says_why() -> None:
     assert doubtful["主要职能"][0] == ""
     assert doubtful["主要职能"][1].endswith("（疑点）")
     assert doubtful["主要职能"][2] == "有疑点，核实后填写。"
+    noted = form_of(report_on(TEXT, names=NAMES.replace("severity: error", "severity: info")))
+    assert noted["主要职能"][0] == ""
+    assert noted["主要职能"][1].endswith("（提示）")
 
 
 def test_every_finding_is_a_row_with_its_severity_place_basis_and_rules() -> None:
@@ -211,6 +215,13 @@ def test_hostile_labels_of_a_table_come_through_whole_and_as_text() -> None:
 def test_an_amount_is_a_number_only_where_a_spreadsheet_keeps_it_exactly(value: str, kept: bool) -> None:
     put = xlsx._number(Decimal(value))
     assert put == (Decimal(value) if kept else f"{Decimal(value):f}")
+
+
+def test_the_same_report_gives_the_same_bytes_at_any_time() -> None:
+    report = report_on(TEXT)
+    first = xlsx.write(report, words("zh"))
+    time.sleep(1.1)  # the times in a workbook are of seconds
+    assert xlsx.write(report, words("zh")) == first
 
 
 @pytest.mark.parametrize("language", ["zh", "en"])

@@ -148,7 +148,7 @@ class _Filler:
         grave = [problem for problem in problems if problem.finding.severity is not Severity.INFO]
         if any(one.finding.severity is Severity.ERROR and not one.shared for one in grave):
             standing = Standing.NOT_MET
-        elif grave:
+        elif grave or any(outcome.kind is OutcomeKind.FAIL for outcome in decided):
             standing = Standing.DOUBTFUL
         elif open_:
             standing = Standing.UNDETERMINED

@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 from itertools import groupby
+from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from openpyxl import Workbook
 from openpyxl.cell.cell import Cell
@@ -37,6 +38,7 @@ _REMARKED = 40  # characters of a detail that the form keeps; the sheet of what 
 _HIDDEN = re.compile(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff]"
 )
+_TIMES = re.compile(rb"<dcterms:(created|modified)\b.*?</dcterms:\1>")
 _FORMULA = ("=", "+", "-", "@")
 _HEAD, _TITLE = Font(bold=True), Font(bold=True, size=16)
 _SHADE = PatternFill("solid", fgColor="EEEEE6")
@@ -48,7 +50,7 @@ Value = str | int | Decimal
 
 
 def write(report: Report, words: Words) -> bytes:
-    """The workbook with its six sheets."""
+    """The workbook with its six sheets; the same report gives the same bytes."""
     book = Workbook()
     form = book.active
     assert isinstance(form, Worksheet)
@@ -110,9 +112,21 @@ def write(report: Report, words: Words) -> bytes:
         (38, 40, 10, 60, 68),
         [(pack.id, pack.title, pack.version, pack.why, pack.sha256) for pack in report.packs],
     )
-    stream = io.BytesIO()
-    book.save(stream)
-    return stream.getvalue()
+    return _saved(book)
+
+
+def _saved(book: Workbook) -> bytes:
+    """The file without the time of saving, so that the same report gives the same bytes."""
+    book.properties.creator = "disclosure-checker"
+    made, kept = io.BytesIO(), io.BytesIO()
+    book.save(made)
+    with ZipFile(made) as source, ZipFile(kept, "w", ZIP_DEFLATED) as target:
+        for name in source.namelist():
+            content = source.read(name)
+            if name == "docProps/core.xml":
+                content = _TIMES.sub(b"", content)
+            target.writestr(ZipInfo(name), content, ZIP_DEFLATED)
+    return kept.getvalue()
 
 
 # --- cells ---
