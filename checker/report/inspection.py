@@ -27,7 +27,7 @@ _IDENTITY = frozenset({"title", "entity"})
 """Evidence of what the document is; it stands on the cover, whatever the finding is about."""
 
 
-class Standing(StrEnum):
+class Answer(StrEnum):
     """What can be said of a row; all but the first two leave it blank."""
 
     MET = "met"
@@ -70,7 +70,7 @@ class Inspected:
     """
 
     row: FormRow
-    standing: Standing
+    answer: Answer
     problems: tuple[Problem, ...]
     undetermined: tuple[Reason, ...]
     persons: tuple[str, ...]
@@ -147,20 +147,20 @@ class _Filler:
         persons = tuple(words for id_ in row.obligations for words in self.persons.get(id_, ()))
         grave = [problem for problem in problems if problem.finding.severity is not Severity.INFO]
         if any(one.finding.severity is Severity.ERROR and not one.shared for one in grave):
-            standing = Standing.NOT_MET
+            answer = Answer.NOT_MET
         elif grave or any(outcome.kind is OutcomeKind.FAIL for outcome in decided):
-            standing = Standing.DOUBTFUL
+            answer = Answer.DOUBTFUL
         elif open_:
-            standing = Standing.UNDETERMINED
+            answer = Answer.UNDETERMINED
         elif persons:
-            standing = Standing.PERSON
+            answer = Answer.PERSON
         elif any(outcome.kind in _PASSED for outcome in decided):
-            standing = Standing.MET
+            answer = Answer.MET
         else:
-            standing = Standing.UNCHECKED
+            answer = Answer.UNCHECKED
         return Inspected(
             row,
-            standing,
+            answer,
             problems,
             tuple(dict.fromkeys(reason for outcome in open_ for reason in outcome.reasons)),
             persons,

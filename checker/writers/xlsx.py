@@ -26,7 +26,7 @@ from checker.model.outcome import Side as Compared
 from checker.model.rule import Severity
 from checker.report import Finding, Report, UndeterminedGroup
 from checker.report.headlines import headline
-from checker.report.inspection import Inspected, Problem, Standing, inspected
+from checker.report.inspection import Answer, Inspected, Problem, inspected
 from checker.report.naming import clause
 from checker.report.words import Words, common_unit, in_unit
 
@@ -345,8 +345,8 @@ def _form(sheet: Worksheet, report: Report, words: Words) -> None:
 
 def _conforms(line: Inspected, words: Words) -> str:
     """Yes or no; blank where a person has to fill it in."""
-    answers = {Standing.MET: "yes", Standing.NOT_MET: "no"}
-    return words("xlsx", answers[line.standing]) if line.standing in answers else ""
+    answers = {Answer.MET: "yes", Answer.NOT_MET: "no"}
+    return words("xlsx", answers[line.answer]) if line.answer in answers else ""
 
 
 def _problem(problem: Problem, words: Words) -> str:
@@ -364,11 +364,11 @@ def _remarks(line: Inspected, words: Words) -> Iterator[str]:
     shared = [str(problem.number) for problem in line.problems if problem.shared]
     if shared:
         yield words.filled("xlsx", "shared", numbers=words("and").join(shared))
-    elif line.standing is Standing.DOUBTFUL:
+    elif line.answer is Answer.DOUBTFUL:
         yield words("xlsx", "doubtful")
     if line.undetermined:
         yield words.filled("xlsx", "undecided", reasons=words.reasons(line.undetermined, longest=_REMARKED))
     for asked in line.persons:
         yield words.filled("xlsx", "person", asked=asked)
-    if line.standing is Standing.UNCHECKED and not line.row.rest:
+    if line.answer is Answer.UNCHECKED and not line.row.rest:
         yield words.filled("xlsx", "unchecked_held" if line.held else "unchecked_row", held=line.held)
