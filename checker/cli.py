@@ -53,6 +53,7 @@ app.add_command(rules)
 例子 / Examples:
   checker check examples/sample-budget-2019.pdf
   checker check 预算.txt --format html --format json -o 报告
+  checker check 预算.pdf --format xlsx             检查表、问题、算式 / inspection form, findings
   checker check 预算.pdf --rules hebei/shijiazhuang/department-budget
   checker check 预算.pdf --rules 我局的规则.yaml --fail-on warning
 \b
@@ -94,7 +95,7 @@ app.add_command(rules)
     "formats",
     multiple=True,
     metavar="FORMAT",
-    help="html（默认）、json；可重复 / may be repeated",
+    help="html（默认）、json、sarif、xlsx；可重复 / may be repeated",
 )
 @click.option(
     "--fail-on",
@@ -137,6 +138,7 @@ def check(
     for submission in submissions:
         try:
             report = report_on(submission, library, named, arguments)
+            contents = {name: writers.writer(name).write(report, words) for name in wanted}
         except SubmissionError as error:
             click.echo(f"checker: {error}", err=True)
             status = 2
@@ -151,8 +153,8 @@ def check(
             )
             status = 2
             continue
-        for name in wanted:
-            _write(targets[submission, name], writers.writer(name).write(report, words), submissions)
+        for name, content in contents.items():
+            _write(targets[submission, name], content, submissions)
         terminal.show(report, words, submission, [targets[submission, name] for name in wanted])
         if _fails(report, fail_on):
             status = max(status, 1)

@@ -12,10 +12,14 @@ from typing import Any
 
 import jsonschema
 import pytest
+from click.testing import CliRunner
 from fpdf import FPDF
 from fpdf.enums import AccessPermission
 
 from checker import resources
+from checker.cli import app
+from checker.report import Report
+from checker.writers import json as writer
 
 ROOT = Path(__file__).resolve().parent.parent
 SAMPLE_TEXT = ROOT / "examples" / "sample-budget-2019.txt"
@@ -259,3 +263,24 @@ def test_a_later_run_replaces_the_report_on_the_same_submission(tmp_path: Path) 
     for _ in range(2):
         run("check", SAMPLE_TEXT, "--format", "json", "-o", "out", cwd=tmp_path)
     assert [path.name for path in (tmp_path / "out").iterdir()] == ["sample-budget-2019.report.json"]
+
+
+def test_a_report_that_cannot_be_made_gives_one_sentence_and_the_other_submissions_theirs(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def failing(made: Report, words: object) -> bytes:
+        if made.facts.document.name == "a.txt":
+            raise KeyError("contents")
+        return b"{}"
+
+    monkeypatch.setattr(writer, "write", failing)
+    for name in ("a.txt", "b.txt"):
+        (tmp_path / name).write_text("江滨单位的说明\n", encoding="utf-8")
+    ran = CliRunner().invoke(
+        app,
+        ["check", str(tmp_path / "a.txt"), str(tmp_path / "b.txt"), "--format", "json", "-o", str(tmp_path)],
+    )
+    assert ran.exit_code == 2
+    assert "a.txt: 检查时出错" in ran.stderr
+    assert (tmp_path / "b.report.json").read_bytes() == b"{}"
+    assert not (tmp_path / "a.report.json").exists()
