@@ -40,7 +40,7 @@ def _loaded(file: RuleFile, library: Library) -> tuple[RuleFile, Pack | None, tu
         if _is_code_list(file):
             load_code_list(Path(file.name))
             return file, None, ()
-        return file, load_pack(file, library.resolve, shipped()), ()
+        return file, load_pack(file, library.resolve, shipped(), library.ids), ()
     except RuleFileError as error:
         return file, None, error.mistakes
 
