@@ -317,7 +317,7 @@ class _Loader:
 
     def check_names_differ(self) -> None:
         """Sections, tables, facts and words share one namespace with the built-in names."""
-        seen: dict[str, str] = dict.fromkeys(types.BUILT_IN, "built-in")
+        seen: dict[str, str] = dict.fromkeys(types.BUILT_IN, "语言自带的名称 / the language's own name")
         for group in ("sections", "tables", "facts", "words"):
             for key, written in self.each(group):
                 if key in KEYWORDS:

@@ -109,7 +109,7 @@ HOLE_TYPES: dict[HoleType, Type] = {
 }
 
 ENTRY = RecordType("entry", {"name": TEXT, "standing": TextType(("found", "inferred")), "edition": TEXT})
-SECTION = RecordType("section", {"title": TEXT, "text": TEXT})
+SECTION = RecordType("section", {"title": TEXT, "text": TEXT, "lines": ListType(TEXT)})
 ANY_TABLE = RecordType("table", {"title": TEXT, "note": TEXT, "unit": TEXT})
 _AMOUNT = QuantityType()
 _PERCENT = QuantityType(Dimension.PERCENT)
