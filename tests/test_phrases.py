@@ -66,8 +66,8 @@ def test_every_type_of_hole_may_be_named(kind: HoleType) -> None:
 @pytest.mark.parametrize(
     ("source", "offset", "words"),
     [
-        pytest.param("支出{x: mony}", 2, "no hole type 'mony'", id="unknown type"),
-        pytest.param("支出{x: mony}", 2, "money, percent, count", id="what there is to choose from"),
+        pytest.param("支出{x: mony}", 2, "no hole type “mony”", id="unknown type"),
+        pytest.param("支出{x: mony}", 2, "money、percent、count", id="what there is to choose from"),
         pytest.param("支出{x}", 2, "expected {name: type}", id="no type"),
         pytest.param("支出{x：money}", 2, "expected {name: type}", id="full-width colon"),
         pytest.param("支出{1x: money}", 2, "expected {name: type}", id="a name that begins with a digit"),

@@ -153,6 +153,29 @@ def test_what_was_not_found_says_what_came_nearest() -> None:
     assert "类似的字在：第 2 行 “预算收入合计9.00万元。”" in lines
 
 
+def test_the_title_of_an_item_is_not_shown_as_the_title_of_the_document() -> None:
+    made = pack(
+        with_rule(
+            NAMES, "for_each: s in each section where title is 周期\nassert: s.text mentions fiscal_year"
+        )
+    )
+    told = [
+        line.strip()
+        for _, line in on_file.lines(made.rules[0], made, facts("某局2025年预算\n一、周期\n2025年。\n"), "zh")
+    ]
+    assert "✓ fiscal_year: 2025" in told
+    assert not any(line.startswith("✓ title") for line in told)
+
+
+def test_a_table_that_was_not_found_shows_the_headings_like_it_or_that_there_are_none() -> None:
+    alike = lines_on("一、预算安排情况\n预算收入9.00万元。\n二、某局采购表及附件\n见附件。\n")
+    assert "类似的字在：第 3 行 “某局采购表及附件”" in alike
+    none = lines_on("一、预算安排情况\n预算收入9.00万元。\n")
+    assert none[none.index(next(line for line in none if line.startswith("? bought"))) + 1] == (
+        "文件里没有类似的标题或文字"
+    )
+
+
 @pytest.mark.parametrize("path", REAL, ids=lambda path: path.stem)
 def test_for_what_is_undetermined_in_a_real_file_it_is_told_what_was_not_found(path: Path) -> None:
     given = facts_of(structured(read_file(path)))

@@ -23,6 +23,8 @@ PASS, FAIL = OutcomeKind.PASS, OutcomeKind.FAIL
         ("其他需要说明的事项", "其他需说明的事项"),
         ("其他需要说明的事项", "其它需要说明的事项"),
         ("其他重要事项的情况说明", "其他重要事项"),
+        ("机构设置", "某市某区人民政府某街道办事处（部门）机构设置"),
+        ("机构设置", "某市某局（本级）机构设置"),
     ],
 )
 def test_a_title_with_other_quotes_or_without_the_last_words_is_the_same(wanted: str, title: str) -> None:
@@ -40,6 +42,7 @@ def test_a_title_with_other_quotes_or_without_the_last_words_is_the_same(wanted:
         ("部门职责及机构设置情况", "部门职责"),
         ("机关运行经费安排情况", "机关运行经费"),
         ("需要说明的事项", "说明的事项"),
+        ("机构设置", "某市某局（三公）机构设置"),
     ],
 )
 def test_a_title_that_lacks_more_is_another(wanted: str, title: str) -> None:

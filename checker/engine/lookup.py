@@ -13,6 +13,7 @@ from checker.engine import arithmetic, sources, truths
 from checker.engine.cells import cell_of, entry_of, row_evidence
 from checker.engine.cut_off import rows_cut_off
 from checker.engine.scope import Scope
+from checker.engine.section_lines import lines_of
 from checker.engine.sources import Sources
 from checker.engine.values import (
     EntryValue,
@@ -119,7 +120,7 @@ class Lookup:
             return self.attribute(item, name, scope)
         if isinstance(item, StatementValue) and name in item.fields:
             return self.attribute(item, name, scope)
-        if isinstance(item, TableValue | SectionValue) and name in ("title", "note", "unit", "text"):
+        if isinstance(item, TableValue | SectionValue) and name in ("title", "note", "unit", "text", "lines"):
             return self.attribute(item, name, scope)
         return None
 
@@ -223,7 +224,10 @@ class Lookup:
         if bound.section is None:
             return bound.absence
         assert bound.section.heading is not None
-        return truths.section_text(self.facts, (bound.section, *bound.others), name)
+        stands = (bound.section, *bound.others)
+        return (
+            lines_of(self.facts, stands) if name == "lines" else truths.section_text(self.facts, stands, name)
+        )
 
     def _of_table(self, bound: BoundTable, name: str) -> Value:
         table = bound.table

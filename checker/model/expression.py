@@ -9,6 +9,7 @@ from decimal import Decimal
 from typing import NoReturn
 
 from checker.model.amount import NUMBER, QUANTITY, UNITS, Amount, step_of
+from checker.model.meant import instead
 
 LONGEST = 2000
 MOST_TOKENS = 240
@@ -226,7 +227,8 @@ def _tokens(source: str) -> list[_Token]:
         match = _TOKEN.match(source, at)
         if match is None:
             at += len(source[at:]) - len(source[at:].lstrip())
-            raise ExpressionError(f"无法理解的符号 / unexpected character {source[at]!r}", at)
+            sign = source[at]
+            raise ExpressionError(f"无法理解的符号 / unexpected character {sign!r}{instead(sign)}", at)
         kind = match.lastgroup
         assert kind is not None
         start, end = match.span(kind)
@@ -275,7 +277,8 @@ class _Parser:
 
     def fail(self, expected: str) -> NoReturn:
         found = f"“{self.token.string}”" if self.token.string else "表达式末尾 / the end"
-        raise ExpressionError(f"此处应为 / expected {expected}, 实为 / found {found}", self.token.start)
+        hint = instead(self.token.string)
+        raise ExpressionError(f"此处应为 / expected {expected}, 实为 / found {found}{hint}", self.token.start)
 
     def finish(self) -> None:
         if self.token.kind != "end":

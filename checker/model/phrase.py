@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from checker.model.amount import NUMBER_PATTERN, QUANTITY
+from checker.model.meant import instead
 from checker.model.text import normalise
 
 GAP = "…"
@@ -130,7 +131,8 @@ def parse_phrase(source: str) -> Phrase:
             )
         if hole["type"] not in list(HoleType):
             raise PhraseError(
-                f"没有类型 / no hole type {hole['type']!r}; 可选 / choose from: {', '.join(HoleType)}",
+                f"没有类型 / no hole type “{hole['type']}”{instead(hole['type'])}"
+                f"（可选 / choose from: {'、'.join(HoleType)}）",
                 match.start(),
             )
         name = hole["name"] or ""

@@ -40,7 +40,7 @@ def _loaded(file: RuleFile, library: Library) -> tuple[RuleFile, Pack | None, tu
     try:
         if _is_code_list(file):
             return file, None, _in_code_list(Path(file.name))
-        return file, load_pack(file, resolver(library), shipped()), ()
+        return file, load_pack(file, resolver(library), shipped(), library.ids), ()
     except RuleFileError as error:
         return file, None, error.mistakes
 

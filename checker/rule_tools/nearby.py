@@ -1,8 +1,10 @@
-"""Where the words of a phrase that did not match stand all the same: in other sections, headings, cells of tables."""
+"""What came near to a name that was not found: where the words of a phrase stand all the same, and like titles."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+
+from rapidfuzz import fuzz
 
 from checker.model.document import Heading, Paragraph, Table
 from checker.model.figure import Facts
@@ -13,6 +15,7 @@ from checker.model.text import Place, normalise
 _FEWEST = 2  # letters that say anything
 _MOST = 3
 _AROUND = 16
+_LIKE = 110  # of 200: half of the letters alike, or all of them within a long title
 
 
 def nearby(spec: FactSpec, facts: Facts) -> Iterator[tuple[Place, str]]:
@@ -32,6 +35,26 @@ def nearby(spec: FactSpec, facts: Facts) -> Iterator[tuple[Place, str]]:
             count += 1
             at = folded.index(said)
             yield place, folded[max(at - _AROUND, 0) : at + len(said) + _AROUND]
+
+
+def alike(titles: Iterable[str], facts: Facts) -> Iterator[tuple[Place, str]]:
+    """The headings and titles of tables most like one that was not found, the most alike first."""
+    wanted = [normalise(title).string for title in titles]
+    scored = (
+        (max(fuzz.ratio(words, found) + fuzz.partial_ratio(words, found) for words in wanted), place, text)
+        for place, text in _titles(facts)
+        if (found := normalise(text).string)
+    )
+    near = sorted((item for item in scored if item[0] >= _LIKE), key=lambda item: -item[0])
+    yield from ((place, text) for _, place, text in near[:_MOST])
+
+
+def _titles(facts: Facts) -> Iterator[tuple[Place, str]]:
+    for block in facts.document.blocks:
+        if isinstance(block, Heading):
+            yield block.text.place, block.title
+        elif isinstance(block, Table) and block.title is not None:
+            yield block.title.place, block.title.string
 
 
 def _texts(facts: Facts) -> Iterator[tuple[Place, str]]:

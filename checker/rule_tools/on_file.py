@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import localcontext
 
@@ -19,12 +19,13 @@ from checker.model.expression import Both, Expression, Not, Test
 from checker.model.figure import Facts, Figure
 from checker.model.outcome import Evidence, Outcome, OutcomeKind, Unknown
 from checker.model.rule import Pack, Rule
+from checker.model.text import Place
 from checker.report.words import Words
 from checker.report.words import words as words_of
 from checker.rule_tools.explain import Line
-from checker.rule_tools.nearby import nearby
+from checker.rule_tools.nearby import alike, nearby
 from checker.rule_tools.reading import Reading, reading
-from checker.rule_tools.uses import used_by
+from checker.rule_tools.uses import built_in_used_by, used_by
 from checker.rulebook.types import BUILT_IN
 
 _MOST = 6  # subjects of one outcome that are shown
@@ -35,6 +36,9 @@ _STYLES = {
     OutcomeKind.PASS: "green",
     OutcomeKind.PASS_WITHIN_ROUNDING: "green",
 }
+_FIRST = {OutcomeKind.UNDETERMINED: 0, OutcomeKind.FAIL: 1}
+"""What one asks about is shown before what passed."""
+
 _MARKS = {OutcomeKind.FAIL: "✗", OutcomeKind.UNDETERMINED: "?"}
 
 
@@ -58,9 +62,13 @@ def _names(rule: Rule, evaluator: Evaluator, read: Reading, words: Words) -> Ite
             yield _found(
                 name, bound.absence if heading is None else heading_evidence(heading, "section"), words
             )
+            if heading is None:
+                yield from _near(alike(pack.sections[name].headings, evaluator.facts), read, words)
     for name in pack.tables:
         if name in used or "tables" in used:
             yield from _table(name, used, evaluator, words)
+            if binding.table(name).table is None:
+                yield from _near(alike(pack.tables[name].titles, evaluator.facts), read, words)
     for name in pack.facts:
         if name in used:
             fact = binding.fact(name)
@@ -69,11 +77,15 @@ def _names(rule: Rule, evaluator: Evaluator, read: Reading, words: Words) -> Ite
                 for hole, value in fact.holes.items():
                     yield "", f"        {hole} = {_value(value, words)}"
             else:
-                for place, text in nearby(pack.facts[name], evaluator.facts):
-                    yield "dim", f"        {read.word('nearby')}{words.place(place)} “{_cut(text)}”"
+                yield from _near(nearby(pack.facts[name], evaluator.facts), read, words)
     for name in BUILT_IN:
-        if name in used and name not in ("sections", "tables"):
+        if name in built_in_used_by(rule) and name not in ("sections", "tables"):
             yield _built_in(name, evaluator.lookup.name(name, Scope({})), words)
+
+
+def _near(places: Iterable[tuple[Place, str]], read: Reading, words: Words) -> Iterator[Line]:
+    told = [f"        {read.word('nearby')}{words.place(place)} “{_cut(text)}”" for place, text in places]
+    yield from (("dim", line) for line in told or [f"        {read.word('nothing near')}"])
 
 
 def _table(name: str, used: frozenset[str], evaluator: Evaluator, words: Words) -> Iterator[Line]:
@@ -160,7 +172,9 @@ def _outcomes(
     for case in _cases(rule, evaluator):
         cases.setdefault(case.subject, []).append(case)
     shown: dict[OutcomeKind, int] = {}
-    for outcome in evaluate_rule(rule, pack, facts):
+    for outcome in sorted(
+        evaluate_rule(rule, pack, facts), key=lambda one: _FIRST.get(one.kind, len(_FIRST))
+    ):
         shown[outcome.kind] = shown.get(outcome.kind, 0) + 1
         if shown[outcome.kind] > _MOST:
             continue

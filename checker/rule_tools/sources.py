@@ -69,7 +69,9 @@ def _read(path: Path) -> RuleFile:
     except FileNotFoundError:
         raise UsageError(f"{path}: 没有这个规则文件 / no such rule file") from None
     except UnicodeDecodeError:
-        raise UsageError(f"{path}: 规则文件应为 UTF-8 编码 / a rule file must be UTF-8") from None
+        raise UsageError(
+            f"{path}: 规则文件应为 UTF-8 编码，请在编辑器里另存为 UTF-8 / a rule file must be UTF-8: save it so in the editor"
+        ) from None
     except OSError as error:
         raise UsageError(f"{path}: 规则文件无法读取 / the rule file cannot be read: {error}") from None
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from checker.model.expression import Attribute, Expression, Name, Words, walk
+from checker.model.expression import Attribute, Expression, Name, Where, Words, walk
 from checker.model.rule import Pack, Rule
+from checker.rulebook.types import BUILT_IN, TABLE_WORDS
 
 
 def expressions(rule: Rule) -> Iterator[Expression]:
@@ -20,6 +21,19 @@ def used_by(rule: Rule) -> frozenset[str]:
     """All words that a rule says of the document: names, attributes, columns and lists of words."""
     said = {word for node in expressions(rule) for word in _words(node)}
     return frozenset(said | {loop.by for loop in rule.for_each if loop.by is not None})
+
+
+def built_in_used_by(rule: Rule) -> frozenset[str]:
+    """The language's own names that a rule uses: not `x.title`, nor `title` in a `where`, which is the item's own."""
+    nodes = [found for node in expressions(rule) for found in walk(node)]
+    own = {id(inner) for found in nodes if isinstance(found, Where) for inner in walk(found.condition)}
+    return frozenset(
+        found.name
+        for found in nodes
+        if isinstance(found, Name)
+        and found.name in BUILT_IN
+        and not (id(found) in own and found.name in TABLE_WORDS)
+    )
 
 
 def used_in(pack: Pack) -> frozenset[str]:

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 Vocabulary = Mapping[str, str]
 
 _ZH = {
-    "colon": "：", "nearby": "类似的字在：",
+    "colon": "：", "nearby": "类似的字在：", "nothing near": "文件里没有类似的标题或文字",
     # --- shape of the page ---
     "from": "取自", "each": "逐一核对", "when": "前提", "must": "必须成立", "in force": "年度", "severity": "程度",
     "applies": "适用于", "basis": "依据", "fix": "请部门", "examples": "例子", "tolerance": "容差", "pack": "规则包",
@@ -37,7 +37,7 @@ _ZH = {
 }  # fmt: skip
 
 _EN = {
-    "colon": ": ", "nearby": "like words stand at ",
+    "colon": ": ", "nearby": "like words stand at ", "nothing near": "no like heading or words in the document",
     "from": "takes", "each": "for each", "when": "applies when", "must": "must hold", "in force": "years", "severity": "severity",
     "applies": "applies to", "basis": "basis", "fix": "to ask", "examples": "examples", "tolerance": "tolerance", "pack": "pack",
     "found": "found in the document", "steps": "step by step", "result": "outcome", "line": "line {n}", "and_more": "and {n} more with the same outcome",
@@ -87,7 +87,7 @@ _NOUNS_ZH = {
     "full": "单位写全", "no_unit": "缺单位", "cut_unit": "单位不全", "two_units": "两个单位", "other_unit": "单位与别处不同", "negative": "负数",
     "nil": "为零", "decimals": "小数位数不同", "years": "文中的年份", "role": "所说的年度", "titled": "表名中的", "own": "本文件的", "previous": "上一年度的",
     "closing": "截止日的", "bodies": "文中的机构名称", "short": "简称", "variant": "与本名称相近的", "other": "其他的", "department": "部门",
-    "sentences": "文中各句", "copies": "与前文一字不差的段落", "first": "前面的一处",
+    "sentences": "文中各句", "lines": "所列各条", "copies": "与前文一字不差的段落", "first": "前面的一处",
 }  # fmt: skip
 
 VOCABULARIES: Mapping[str, Vocabulary] = {"zh": _ZH, "en": _EN}

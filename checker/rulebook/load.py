@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import partial
@@ -116,13 +116,15 @@ class _Merged:
     unknowable: bool
 
 
-def load_pack(file: RuleFile, resolve: Resolve, code_lists: Mapping[str, CodeList]) -> Pack:
-    """The pack that a rule file says; raises RuleFileError with all mistakes."""
+def load_pack(
+    file: RuleFile, resolve: Resolve, code_lists: Mapping[str, CodeList], known: Sequence[str] = ()
+) -> Pack:
+    """The pack that a rule file says; raises RuleFileError with all mistakes. `known`: ids that it may extend."""
     mistakes: list[Mistake] = []
     tree = _tree(file, mistakes)
     if tree is None:
         raise RuleFileError(tuple(mistakes))
-    merged = _merged(file, tree, resolve, (_text(tree.tree, "pack"),), mistakes)
+    merged = _merged(file, tree, resolve, (_text(tree.tree, "pack"),), mistakes, known)
     loader = _Loader(tree.tree, merged, code_lists, mistakes)
     pack = loader.pack()
     if mistakes:
@@ -148,7 +150,12 @@ def _text(tree: Entries, key: str) -> str:
 
 
 def _merged(
-    file: RuleFile, fitting: Sound, resolve: Resolve, above: tuple[str, ...], mistakes: list[Mistake]
+    file: RuleFile,
+    fitting: Sound,
+    resolve: Resolve,
+    above: tuple[str, ...],
+    mistakes: list[Mistake],
+    known: Sequence[str],
 ) -> _Merged:
     tree, hidden, unknowable = fitting.tree, fitting.hidden, fitting.unknowable
     groups: dict[str, dict[str, _Written]] = {group: {} for group in _GROUPS}
@@ -166,7 +173,7 @@ def _merged(
             continue
         parent = resolve(item.string)
         if parent is None:
-            message = f"没有规则包 / unknown pack “{item.string}”"
+            message = f"没有规则包 / unknown pack “{item.string}”{suggestion(item.string, known)}"
             mistakes.append(Mistake(file.name, item.line, item.column, message))
             unknowable = True
             continue
@@ -174,7 +181,7 @@ def _merged(
         if parent_tree is None:
             unknowable = True
         else:
-            inherited = _merged(parent, parent_tree, resolve, (*above, item.string), mistakes)
+            inherited = _merged(parent, parent_tree, resolve, (*above, item.string), mistakes, known)
             files.extend(inherited.files)
             over |= {item.string, *inherited.extends}
             hidden |= inherited.hidden
@@ -310,7 +317,7 @@ class _Loader:
 
     def check_names_differ(self) -> None:
         """Sections, tables, facts and words share one namespace with the built-in names."""
-        seen: dict[str, str] = dict.fromkeys(types.BUILT_IN, "built-in")
+        seen: dict[str, str] = dict.fromkeys(types.BUILT_IN, "语言自带的名称 / the language's own name")
         for group in ("sections", "tables", "facts", "words"):
             for key, written in self.each(group):
                 if key in KEYWORDS:

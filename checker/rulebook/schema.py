@@ -67,7 +67,9 @@ def _misfits(error: ValidationError, root: Node, file: str) -> Iterator[Misfit]:
         known = schema.get("properties", {})
         for key, entry in node.entries.items():
             if key not in known:
-                yield here(f"没有键 / unknown key “{key}”{suggestion(key, known)}", entry.key, [key])
+                wide = "；冒号是全角的 / a full-width colon" if "：" in key else ""
+                choices = suggestion(key.split("：")[0], known)
+                yield here(f"没有键 / unknown key “{key}”{wide}{choices}", entry.key, [key])
     elif error.validator == "required" and isinstance(node, Entries):
         missing = [key for key in value if key not in node.entries]
         yield here(f"缺少键 / missing key: {'、'.join(missing)}", _heading_of(root, path), lacking=True)
@@ -79,7 +81,10 @@ def _misfits(error: ValidationError, root: Node, file: str) -> Iterator[Misfit]:
         )
         yield here(f"应为 / expected {expected}")
     elif error.validator == "minItems" and value > 1 and error.instance:
-        yield here(f"至少要有 {value} 项 / needs at least {value} items")
+        both = (
+            "：通过、不成立各一例 / : one that passes and one that fails" if path[-1:] == ["examples"] else ""
+        )
+        yield here(f"至少要有 {value} 项 / needs at least {value} items{both}")
     elif error.validator in ("minItems", "minProperties", "minLength"):
         yield here("不能为空 / must not be empty")
     elif error.validator == "pattern":

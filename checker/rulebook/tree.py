@@ -10,7 +10,7 @@ import yaml
 
 from checker.model.errors import Mistake, RuleFileError
 from checker.model.rule import Source
-from checker.rulebook.yaml_words import meaning
+from checker.rulebook.yaml_words import BEGUN_ABOVE, meaning
 
 
 class _Mark(Protocol):
@@ -93,11 +93,12 @@ def parse(text: str, file: str) -> Entries:
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         problem = str(error.problem or error.context)
-        if "could not find expected ':'" in problem:
-            mark = error.context_mark or mark  # where the line begins, not where the next one does
-        hint = meaning(problem, text, mark.line + 1 if mark else 0)
-        mistake(mark, f"YAML 写法有误 / not valid YAML: {problem}{hint}")
-        raise RuleFileError(tuple(mistakes)) from None
+        if error.context_mark and any(part in problem for part in BEGUN_ABOVE):
+            mark = error.context_mark  # where it begins, not where the parser gave up
+        line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
+        line, column, hint = meaning(problem, text, line, column)
+        message = f"YAML 写法有误 / not valid YAML: {problem}{hint}"
+        raise RuleFileError((*mistakes, Mistake(file, line, column, message))) from None
     except yaml.reader.ReaderError as error:
         before = text[: error.position]
         line, column = before.count("\n") + 1, len(before) - before.rfind("\n")

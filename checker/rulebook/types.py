@@ -109,7 +109,7 @@ HOLE_TYPES: dict[HoleType, Type] = {
 }
 
 ENTRY = RecordType("entry", {"name": TEXT, "standing": TextType(("found", "inferred")), "edition": TEXT})
-SECTION = RecordType("section", {"title": TEXT, "text": TEXT})
+SECTION = RecordType("section", {"title": TEXT, "text": TEXT, "lines": ListType(TEXT)})
 ANY_TABLE = RecordType("table", {"title": TEXT, "note": TEXT, "unit": TEXT})
 _AMOUNT = QuantityType()
 _PERCENT = QuantityType(Dimension.PERCENT)
@@ -248,6 +248,9 @@ class RuleTypeError(ValueError):
 Names = Mapping[str, Type]
 
 
+_WHAT = {"section": "部分", "table": "表", "fact": "事实", "row": "行", "part": "分项", "group": "组"}
+
+
 def _word(type_: Type) -> str:
     match type_:
         case QuantityType():
@@ -259,7 +262,7 @@ def _word(type_: Type) -> str:
         case ListType():
             return "列表 / a list"
         case RecordType(what=what):
-            return f"{what}"
+            return f"{_WHAT[what]} / {what}" if what in _WHAT else what
         case ColumnNameType():
             return "列 / a column"
         case AnyType():
@@ -275,7 +278,14 @@ def type_of(node: Expression, names: Names) -> Type:
             return TEXT
         case Name(name=name):
             if name not in names:
-                raise RuleTypeError(f"没有名称 / unknown name “{name}”{suggestion(name, names)}", node.start)
+                choices = suggestion(name, names)
+                words = not name.isascii() and not choices.startswith(
+                    "；"
+                )  # no name like it: words are meant
+                quoted = (
+                    f"；要指文字本身，请加引号 / to mean the words, quote them: “{name}”" if words else ""
+                )
+                raise RuleTypeError(f"没有名称 / unknown name “{name}”{quoted}{choices}", node.start)
             return names[name]
         case Attribute():
             return _attribute(type_of(node.of, names), node)
@@ -339,7 +349,7 @@ def _attribute(of: Type, node: Attribute) -> Type:
     if isinstance(of, RecordType):
         if node.name not in of.attributes:
             raise RuleTypeError(
-                f"{of.what} 没有 / has no “{node.name}”{suggestion(node.name, of.attributes)}",
+                f"{_word(of)} 没有 / has no “{node.name}”{suggestion(node.name, of.attributes)}",
                 node.end - len(node.name),
             )
         return of.attributes[node.name]
@@ -361,7 +371,7 @@ def _index(node: Index, names: Names) -> Type:
     types = []
     for column in index.columns:
         if column not in item.attributes:
-            raise RuleTypeError(f"{item.what} 没有列 / has no column “{column}”", node.index.start)
+            raise RuleTypeError(f"{_word(item)} 没有列 / has no column “{column}”", node.index.start)
         types.append(item.attributes[column])
     alike = types[0] if all(type_ == types[0] for type_ in types) else QuantityType()
     if any(isinstance(type_, TextType) for type_ in types):

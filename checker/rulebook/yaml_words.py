@@ -2,6 +2,39 @@
 
 from __future__ import annotations
 
+import re
+
+BEGUN_ABOVE = ("could not find expected ':'", "unexpected end of stream")
+"""Problems that are told where the text ends, though the slip is where it begins."""
+
+_BY_HAND = (
+    (
+        re.compile(r" *(\u3000)"),
+        "缩进用了全角空格，应为半角空格 / a full-width space indents here: use plain spaces",
+    ),
+    (
+        re.compile(r"\s*(?:- )?[\w/]+(：)"),
+        "冒号是全角的“：”，应为半角“:”，后面空一格 / a full-width colon: write “:” and a space",
+    ),
+    (
+        re.compile(r"\s*(?:- )?[^\W\d]\w*(:)(?=[^\s/])"),
+        "冒号后面应空一格 / a space is missing behind the colon",
+    ),
+    (
+        re.compile(r".*\{[^\"']*?(，)\s*\w+\s*[:：]"),
+        "逗号是全角的“，”，花括号里各项之间应为半角“,” / a full-width comma: write “,” between the items of a brace",
+    ),
+    (
+        re.compile(r".*?[:：,\[{]\s*([“‘])"),
+        "引号是中文的“ ”，值应当用半角引号括起来 / Chinese quotes: put the value in plain quotation marks",
+    ),
+    (
+        re.compile(r".*?\bphrase:\s*([^\"'\s\[])"),
+        "短语要用半角引号括起来 / a phrase needs quotation marks around it",
+    ),
+)
+"""What is written by hand as in a letter, with the place of it as a group."""
+
 _MEANT = (
     (r"'\t'", "缩进要用空格，不能用 Tab 键 / indent with spaces, not with tabs"),
     (
@@ -24,13 +57,22 @@ _MEANT = (
 )
 
 
-def meaning(problem: str, text: str, line: int) -> str:
-    """A hint for what a parser says of a line (1-based); empty if none is known."""
+def meaning(problem: str, text: str, line: int, column: int) -> tuple[int, int, str]:
+    """Where the slip most likely is, and a hint for what a parser says of it; empty if none is known."""
+    lines = text.splitlines()
     said = next((words for part, words in _MEANT if part in problem), "")
-    opened = _left_open(text.splitlines()[:line])
+    opened = _left_open(lines[:line])
     if opened:
         said = f"第 {opened} 行的引号没有写完 / the quotation mark on line {opened} is not closed"
-    return f"；{said}" if said else ""
+    elif "'\\t'" not in problem:
+        # a line without a colon of YAML's own goes on into the next, where the parser stops
+        begins = "mapping values" in problem and lines[line - 1][: column - 1].strip().isalnum()
+        for number in (line, line - 1) if begins and line > 1 else (line,):
+            for slip, words in _BY_HAND:
+                match = slip.match(lines[number - 1]) if number <= len(lines) else None
+                if match:
+                    return number, match.start(1) + 1, f"；{words}"
+    return line, column, f"；{said}" if said else ""
 
 
 def _left_open(lines: list[str]) -> int:
