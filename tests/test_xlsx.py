@@ -18,6 +18,7 @@ from checker.report import Report
 from checker.report.words import words
 from checker.rulebook.library import Library
 from checker.writers import xlsx
+from checker.writers.xlsx import cells
 from tests import small
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -178,7 +179,7 @@ def test_words_of_a_document_never_become_a_formula(begin: str) -> None:
     book = Workbook()
     sheet = book.active
     assert isinstance(sheet, Worksheet)
-    cell = xlsx._put(sheet, 1, 1, f"{begin}1+1")
+    cell = cells.put(sheet, 1, 1, f"{begin}1+1")
     assert cell.data_type == "s"
     book.save(written)
     assert b"<f>" not in zipfile.ZipFile(written).read("xl/worksheets/sheet1.xml")
@@ -213,7 +214,7 @@ def test_hostile_labels_of_a_table_come_through_whole_and_as_text() -> None:
     ],
 )
 def test_an_amount_is_a_number_only_where_a_spreadsheet_keeps_it_exactly(value: str, kept: bool) -> None:
-    put = xlsx._number(Decimal(value))
+    put = cells.numeric(Decimal(value))
     assert put == (Decimal(value) if kept else f"{Decimal(value):f}")
 
 

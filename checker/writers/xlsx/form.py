@@ -1,0 +1,107 @@
+"""The inspection form as a sheet, laid out as bureaus do and ready to sign."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import groupby
+
+from openpyxl.worksheet.datavalidation import DataValidation
+from openpyxl.worksheet.worksheet import Worksheet
+
+from checker.model.rule import Severity
+from checker.report import Report
+from checker.report.headlines import headline
+from checker.report.inspection import Answer, Inspected, Problem, inspected
+from checker.report.words import Words
+from checker.writers.xlsx.cells import GRID, HEAD, SHADE, TITLE, heads, print_setup, put
+
+_REMARKED = 40  # characters of a detail that the form keeps; the sheet of what is undetermined has them all
+
+
+def fill_form(sheet: Worksheet, report: Report, words: Words) -> None:
+    """The inspection form, laid out as bureaus do and ready to sign; what is blank has a list to choose from."""
+    sheet.title = words("xlsx", "form")
+    for letter, width in zip("ABCDE", (13, 26, 10, 74, 46), strict=True):
+        sheet.column_dimensions[letter].width = width
+    identity = report.facts.identity
+    kind = words("kind", identity.kind.value) if identity.kind else words("html", "unknown")
+    put(sheet, 1, 1, words.filled("xlsx", "form_title", kind=kind)).font = TITLE
+    year = str(identity.fiscal_year.value) if identity.fiscal_year else words("html", "unknown")
+    about = (
+        ("entity", identity.entity.value if identity.entity else words("html", "unknown")),
+        ("fiscal_year", year),
+        ("file", f"{report.facts.document.name}\nSHA-256 {report.facts.document.sha256}"),
+        ("verdict", words("verdict", report.verdict)),
+    )
+    for at, (name, value) in enumerate(about, start=2):
+        put(sheet, at, 1, words("html", name)).font = HEAD
+        put(sheet, at, 2, value)
+        sheet.merge_cells(start_row=at, end_row=at, start_column=2, end_column=5)
+        sheet.row_dimensions[at].height = 15 * (value.count("\n") + 1)
+    head = len(about) + 2
+    for column, title in enumerate(heads(words, "xlsx.group item conforms found remark"), start=1):
+        cell = put(sheet, head, column, title)
+        cell.font, cell.fill, cell.border = HEAD, SHADE, GRID
+    end = head
+    lines = (line for line in inspected(report) if line.problems or not line.row.rest)
+    for group, members in groupby(lines, key=lambda line: line.row.group):
+        begin = end + 1
+        for end, line in enumerate(members, start=begin):
+            cells = (
+                words("xlsx", group) if end == begin else "",
+                line.row.titles[words.language],
+                _conforms(line, words),
+                "\n".join(_problem(problem, words) for problem in line.problems),
+                "\n".join(_remarks(line, words)),
+            )
+            for column, value in enumerate(cells, start=1):
+                put(sheet, end, column, value).border = GRID
+        if end > begin:
+            sheet.merge_cells(start_row=begin, end_row=end, start_column=1, end_column=1)
+    choice = DataValidation(
+        "list", formula1=f'"{words("xlsx", "yes")},{words("xlsx", "no")}"', allow_blank=True
+    )
+    sheet.add_data_validation(choice)
+    choice.add(f"C{head + 1}:C{end}")
+    for at, said in (
+        (end + 1, words.filled("xlsx", "made", version=report.version)),
+        (end + 3, words("xlsx", "signed")),
+    ):
+        put(sheet, at, 1, said)
+        sheet.merge_cells(start_row=at, end_row=at, start_column=1, end_column=5)
+        sheet.row_dimensions[at].height = 32
+    sheet.merge_cells("A1:E1")
+    sheet.row_dimensions[1].height = 26
+    sheet.freeze_panes = f"A{head + 1}"
+    print_setup(sheet, f"{head}:{head}")
+
+
+def _conforms(line: Inspected, words: Words) -> str:
+    """Yes or no; blank where a person has to fill it in."""
+    answers = {Answer.MET: "yes", Answer.NOT_MET: "no"}
+    return words("xlsx", answers[line.answer]) if line.answer in answers else ""
+
+
+def _problem(problem: Problem, words: Words) -> str:
+    finding = problem.finding
+    place = words.place(finding.evidence[0].place) if finding.evidence else ""
+    marks = {Severity.WARNING: "doubt", Severity.INFO: "info"}
+    mark = words("xlsx", marks[finding.severity]) if finding.severity in marks else ""
+    said = f"{headline(finding, words)}{mark}"
+    place = f"{place}{words('colon')}" if place else ""
+    return words.filled("xlsx", "problem", number=problem.number, place=place, said=said)
+
+
+def _remarks(line: Inspected, words: Words) -> Iterator[str]:
+    """Why a row is blank, and what is left for a person to check."""
+    shared = [str(problem.number) for problem in line.problems if problem.shared]
+    if shared:
+        yield words.filled("xlsx", "shared", numbers=words("and").join(shared))
+    elif line.answer is Answer.DOUBTFUL:
+        yield words("xlsx", "doubtful")
+    if line.undetermined:
+        yield words.filled("xlsx", "undecided", reasons=words.reasons(line.undetermined, longest=_REMARKED))
+    for asked in line.persons:
+        yield words.filled("xlsx", "person", asked=asked)
+    if line.answer is Answer.UNCHECKED and not line.row.rest:
+        yield words.filled("xlsx", "unchecked_held" if line.held else "unchecked_row", held=line.held)
