@@ -198,6 +198,17 @@ def in_form(table: str) -> str:
     return text[: text.index(number)] + table + text[text.index(following) :]
 
 
+FINAL_ROWS, FINAL_COLUMNS = form("final-07-by-rows"), form("final-01-three-columns")
+
+
+def in_final_form(table: str) -> str:
+    """The final accounts with one of its tables in another form."""
+    text = form(FINAL)
+    title, number = table.splitlines()[:2]
+    start = text.index(f"{title}\n{number}")
+    return text[:start] + table + text[text.index("\n\n", start) + 2 :]
+
+
 OF_A_UNIT = form(BUDGET).replace("临江市林业和草原局", "临江市森林防火站").replace("我部门", "我单位")
 OF_A_UNIT = OF_A_UNIT.replace("2024年部门预算", "2024年单位预算").replace("部门概况", "单位概况")
 OF_A_UNIT = OF_A_UNIT.replace("\n部门收", "\n单位收").replace("\n部门支", "\n单位支")
@@ -216,6 +227,39 @@ def test_other_forms_are_right_as_well(text: str) -> None:
     report = report_on(text)
     assert raised(report) == set()
     assert [group.reasons for group in report.undetermined] == []
+
+
+@pytest.mark.parametrize("table", [FINAL_ROWS, FINAL_COLUMNS], ids=["three public by rows", "three columns"])
+def test_other_forms_of_final_accounts_are_right_as_well(table: str) -> None:
+    report = report_on(in_final_form(table))
+    assert raised(report) == set()
+    assert {reason.code for group in report.undetermined for reason in group.reasons} <= {"code_not_listed"}
+
+
+@pytest.mark.parametrize(
+    ("table", "written", "slip", "rule"),
+    [
+        (FINAL_ROWS, "合计\t15.00\t12.00\t10.00", "合计\t15.00\t12.00\t11.00", "FA319"),
+        (FINAL_ROWS, "合计\t15.00\t12.00\t10.00", "合计\t15.00\t12.00\t100.00", "FA422"),
+        (
+            FINAL_COLUMNS,
+            "总计\t31\t1,070.00\t1,120.00\t1,120.00",
+            "总计\t31\t1,070.00\t1,120.00\t1,102.00",
+            "FA301",
+        ),
+        (
+            FINAL_COLUMNS,
+            "总计\t31\t1,070.00\t1,120.00\t1,120.00",
+            "总计\t31\t1,700.00\t1,120.00\t1,120.00",
+            "ARI502",
+        ),
+    ],
+)
+def test_a_slip_in_another_form_of_final_accounts_raises_its_rule(
+    table: str, written: str, slip: str, rule: str
+) -> None:
+    assert table.count(written) == 1
+    assert rule in raised(report_on(in_final_form(table.replace(written, slip))))
 
 
 @pytest.mark.parametrize(
