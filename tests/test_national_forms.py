@@ -187,6 +187,26 @@ def test_a_table_that_is_left_out_is_missed(name: str, first: str, last: str, ru
     assert rule in raised(report_on(without))
 
 
+THREE_PUBLIC = "3.20\t0.00\t0.00\t3.20\t0.00\t3.20\t0.00\n"
+NOTE = "注：本单位2026年无“三公”经费和机关运行经费预算，故本表为空表。\n"
+
+
+@pytest.mark.parametrize("cells", ["0.00\t0.00\t0.00\t0.00\t0.00\t0.00\t0.00\n", "\t\t\t\t\t\t\n", ""])
+def test_a_unit_without_three_public_may_print_zeros_or_nothing_and_call_the_table_empty(cells: str) -> None:
+    text = form(SCHOOL).replace(THREE_PUBLIC, cells + NOTE)
+    start, end = text.index("2026年“三公”经费预算数为"), text.index("二、机关运行经费预算")
+    said = (
+        "2026年“三公”经费预算数为0万元，与2025年预算持平。\n（一）因公出国（境）费0万元，与2025年预算持平。\n"
+    )
+    report = report_on(text[:start] + said + text[end:])
+    assert raised(report) == set()
+    assert [group.reasons for group in report.undetermined] == []
+
+
+def test_a_table_of_three_public_with_amounts_is_not_empty() -> None:
+    assert "FRM102" in raised(report_on(form(SCHOOL).replace(THREE_PUBLIC, THREE_PUBLIC + NOTE)))
+
+
 ROWS, PARTS = form("budget-07-by-rows"), form("budget-06-side-by-side")
 
 

@@ -108,7 +108,7 @@ class Lookup:
             return self.attribute(item, name, scope)
         if isinstance(item, StatementValue) and name in item.fields:
             return self.attribute(item, name, scope)
-        if isinstance(item, TableValue | SectionValue) and name in ("title", "note", "unit", "text"):
+        if isinstance(item, TableValue | SectionValue) and name in ("title", "note", "unit", "data", "text"):
             return self.attribute(item, name, scope)
         return None
 
@@ -193,6 +193,8 @@ class Lookup:
                 if piece.unit_text is not None
             )
             return TextValue(units[0].unit.name if units and units[0].unit else "", places[:1])
+        if name == "data":
+            return TextValue(truths.data_of(table), (table_evidence(table, "title"),))
         if name == "note":
             notes = tuple(Evidence("note", note.string, note.place) for note in table.notes)
             return TextValue(

@@ -23,6 +23,7 @@ from checker.engine.values import (
     Value,
 )
 from checker.facts.figures import is_code_column
+from checker.model.amount import read_number
 from checker.model.document import Heading, Paragraph, Section, Table
 from checker.model.figure import Facts, Figure
 from checker.model.outcome import Evidence, OutcomeKind, Reason, Unknown
@@ -256,12 +257,25 @@ _LABELS = re.compile(r".*(?:名称|科目|分类|项目|栏次)")
 
 def _has_no_data(table: Table) -> bool:
     """No row, or nothing filled in beside codes, names and other labels of the rows."""
+    return all(is_blank(text) for text in _data(table))
+
+
+def data_of(table: Table) -> str:
+    """What a table states beside its labels: nothing, nothing but zeros, or something."""
+    filled = [text for text in _data(table) if not is_blank(text)]
+    if not filled:
+        return "none"
+    return "nil" if all(read_number(text) == 0 for text in filled) else "some"
+
+
+def _data(table: Table) -> list[str]:
+    """The cells beside codes, names and other labels of the rows."""
     data = [
         at
         for at, column in enumerate(table.columns)
         if at > 0 and not is_code_column(column.leaf) and not _LABELS.fullmatch(normalise(column.leaf).string)
     ]
-    return all(is_blank(row.cells[at].text) for row in table.rows for at in data)
+    return [row.cells[at].text for row in table.rows for at in data]
 
 
 def is_filled(of: ListValue) -> Truth:
