@@ -201,6 +201,26 @@ def test_a_table_that_is_left_out_is_missed(name: str, first: str, last: str, ru
     assert rule in raised(report_on(without))
 
 
+THREE_PUBLIC = "3.20\t0.00\t0.00\t3.20\t0.00\t3.20\t0.00\n"
+NOTE = "注：本单位2026年无“三公”经费和机关运行经费预算，故本表为空表。\n"
+
+
+@pytest.mark.parametrize("cells", ["0.00\t0.00\t0.00\t0.00\t0.00\t0.00\t0.00\n", "\t\t\t\t\t\t\n", ""])
+def test_a_unit_without_three_public_may_print_zeros_or_nothing_and_call_the_table_empty(cells: str) -> None:
+    text = form(SCHOOL).replace(THREE_PUBLIC, cells + NOTE)
+    start, end = text.index("2026年“三公”经费预算数为"), text.index("二、机关运行经费预算")
+    said = (
+        "2026年“三公”经费预算数为0万元，与2025年预算持平。\n（一）因公出国（境）费0万元，与2025年预算持平。\n"
+    )
+    report = report_on(text[:start] + said + text[end:])
+    assert raised(report) == set()
+    assert [group.reasons for group in report.undetermined] == []
+
+
+def test_a_table_of_three_public_with_amounts_is_not_empty() -> None:
+    assert "FRM102" in raised(report_on(form(SCHOOL).replace(THREE_PUBLIC, THREE_PUBLIC + NOTE)))
+
+
 ROWS, PARTS = form("budget-07-by-rows"), form("budget-06-side-by-side")
 
 
@@ -210,6 +230,17 @@ def in_form(table: str) -> str:
     number = table[: table.index("\n")]
     following = f"预算公开{int(number[4:6]) + 1:02}表"
     return text[: text.index(number)] + table + text[text.index(following) :]
+
+
+FINAL_ROWS, FINAL_COLUMNS = form("final-07-by-rows"), form("final-01-three-columns")
+
+
+def in_final_form(table: str) -> str:
+    """The final accounts with one of its tables in another form."""
+    text = form(FINAL)
+    title, number = table.splitlines()[:2]
+    start = text.index(f"{title}\n{number}")
+    return text[:start] + table + text[text.index("\n\n", start) + 2 :]
 
 
 OF_A_UNIT = form(BUDGET).replace("临江市林业和草原局", "临江市森林防火站").replace("我部门", "我单位")
@@ -230,6 +261,39 @@ def test_other_forms_are_right_as_well(text: str) -> None:
     report = report_on(text)
     assert raised(report) == set()
     assert [group.reasons for group in report.undetermined] == []
+
+
+@pytest.mark.parametrize("table", [FINAL_ROWS, FINAL_COLUMNS], ids=["three public by rows", "three columns"])
+def test_other_forms_of_final_accounts_are_right_as_well(table: str) -> None:
+    report = report_on(in_final_form(table))
+    assert raised(report) == set()
+    assert {reason.code for group in report.undetermined for reason in group.reasons} <= {"code_not_listed"}
+
+
+@pytest.mark.parametrize(
+    ("table", "written", "slip", "rule"),
+    [
+        (FINAL_ROWS, "合计\t15.00\t12.00\t10.00", "合计\t15.00\t12.00\t11.00", "FA319"),
+        (FINAL_ROWS, "合计\t15.00\t12.00\t10.00", "合计\t15.00\t12.00\t100.00", "FA422"),
+        (
+            FINAL_COLUMNS,
+            "总计\t31\t1,070.00\t1,120.00\t1,120.00",
+            "总计\t31\t1,070.00\t1,120.00\t1,102.00",
+            "FA301",
+        ),
+        (
+            FINAL_COLUMNS,
+            "总计\t31\t1,070.00\t1,120.00\t1,120.00",
+            "总计\t31\t1,700.00\t1,120.00\t1,120.00",
+            "ARI502",
+        ),
+    ],
+)
+def test_a_slip_in_another_form_of_final_accounts_raises_its_rule(
+    table: str, written: str, slip: str, rule: str
+) -> None:
+    assert table.count(written) == 1
+    assert rule in raised(report_on(in_final_form(table.replace(written, slip))))
 
 
 @pytest.mark.parametrize(

@@ -46,6 +46,8 @@ from checker.rulebook.types import BUILT_IN, ROW_WORDS
 _RISES = ("增加", "增长", "上升", "提高", "增")
 _FALLS = tuple(FALLS)
 
+_OF_BLOCKS = ("title", "note", "unit", "data", "text", "lines")
+
 
 class Lookup:
     """Looks names and attributes up; each class of rows is made once.
@@ -120,7 +122,7 @@ class Lookup:
             return self.attribute(item, name, scope)
         if isinstance(item, StatementValue) and name in item.fields:
             return self.attribute(item, name, scope)
-        if isinstance(item, TableValue | SectionValue) and name in ("title", "note", "unit", "text", "lines"):
+        if isinstance(item, TableValue | SectionValue) and name in _OF_BLOCKS:
             return self.attribute(item, name, scope)
         return None
 
@@ -243,6 +245,8 @@ class Lookup:
                 if piece.unit_text is not None
             )
             return TextValue(units[0].unit.name if units and units[0].unit else "", places[:1])
+        if name == "data":
+            return TextValue(truths.data_of(table), (table_evidence(table, "title"),))
         if name == "note":
             notes = tuple(Evidence("note", note.string, note.place) for note in table.notes)
             return TextValue(

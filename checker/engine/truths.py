@@ -23,6 +23,7 @@ from checker.engine.values import (
     Value,
 )
 from checker.facts.figures import is_code_column, row_label
+from checker.model.amount import read_number
 from checker.model.document import Heading, Paragraph, Section, Table
 from checker.model.figure import Facts, Figure
 from checker.model.outcome import Evidence, OutcomeKind, Reason, Unknown
@@ -256,7 +257,20 @@ _LABELS = re.compile(r".*(?:名称|科目|分类|项目|栏次)")
 
 
 def _has_no_data(table: Table) -> bool:
-    """No row, or nothing filled in beside codes, names and other labels of the rows.
+    """No row, or nothing filled in beside codes, names and other labels of the rows."""
+    return data_of(table) == "none"
+
+
+def data_of(table: Table) -> str:
+    """What a table states beside its labels: nothing, nothing but zeros, or something."""
+    filled = [text for text in _data(table) if not is_blank(text)]
+    if not filled:
+        return "none"
+    return "nil" if all(read_number(text) == 0 for text in filled) else "some"
+
+
+def _data(table: Table) -> list[str]:
+    """The cells beside codes, names and other labels of the rows.
 
     In a table with a unit of money only figures are something: words there may be labels of its header.
     """
@@ -268,9 +282,7 @@ def _has_no_data(table: Table) -> bool:
     ]
     rows = [row for row in table.rows if not _NUMBERED.fullmatch(normalise(row_label(row)).string)]
     texts = (row.cells[at].text for row in rows for at in data)
-    return all(
-        is_blank(text) or (of_money and not any(character.isdigit() for character in text)) for text in texts
-    )
+    return [text for text in texts if not of_money or any(character.isdigit() for character in text)]
 
 
 def is_filled(of: ListValue) -> Truth:

@@ -30,11 +30,15 @@ PARTITIONS: tuple[tuple[re.Pattern[str], tuple[tuple[str, ...], ...]], ...] = (
     (re.compile(r"三公|支出"), (("出国",), ("公务用车", "公车"), ("接待",))),
     (re.compile(r"车"), (("购置",), ("运行",))),
     (re.compile(r"财政拨款"), (("一般公共预算",), ("政府性基金",), ("国有资本",))),
+    (re.compile(r"收入总计"), (("收入合计",), ("年初", "上年"))),
+    (re.compile(r"收入总计"), (("收入合计",), ("使用", "弥补"), ("年初", "上年"))),
+    (re.compile(r"支出总计"), (("支出合计",), ("年末", "下年"))),
+    (re.compile(r"支出总计"), (("支出合计",), ("分配",), ("年末", "下年"))),
     (re.compile(r"面积"), (("地上",), ("地下",))),
 )
 """The labels that make up a whole, each with its other words, by what the whole is called (a change may have no
 name): 预算法实施条例 art. 5 (基本 and 项目, 人员 and 公用), 政府采购法 art. 2 (货物, 工程, 服务), the three items of “三公”
-and the two of 公务用车, the three budgets that allocate."""
+and the two of 公务用车, the three budgets that allocate, the year's own and what is carried over (部门决算报表)."""
 
 
 def breakdowns_in(clauses: Clauses) -> Iterator[Breakdown]:
@@ -214,8 +218,8 @@ def _leading(clauses: Clauses, end: int) -> list[Statement]:
 def _named(item: Clauses, total: Statement) -> Part | None:
     """The figure of an item under the name that the total has at its end."""
     for statement in item.statements:
-        name = statement.name
-        if statement.role is Role.LEVEL and len(name) >= 3 and total.name.endswith(name):
+        name = statement.name.removesuffix("数")
+        if statement.role is Role.LEVEL and len(name) >= 3 and total.name.removesuffix("数").endswith(name):
             return Part(name, statement.figure)
     return None
 

@@ -26,6 +26,10 @@ _COMPARED = re.compile(
 _FLAT = re.compile(
     r"(?P<near>基本|大致|大体)?(?:保持)?(?:持平|相同|一致|不变|没有变化|无变化|无增减(?:变动|变化)?|没有增减(?:变动|变化)?)"
 )
+_BASE = re.compile(
+    r"(?P<before>.*?)(?:与|和|同|比|较)(?P<against>(?:20\d\d年度?|上年度?|上一年度?|去年)[^\d]*)$"
+)
+"""A figure of the compared period that stands where it is named: 比2024年11.90万元增加0.50万元."""
 _YEAR = re.compile(r"20\d\d(?=年)")
 _LAST = re.compile(r"上年|上一年|去年")
 _REASON = re.compile(
@@ -104,7 +108,17 @@ def _stated(
     subject = _subject(clauses.string[max(first.start, compared.end() if compared else 0) : words])
     at = compared.start() if compared else first.start
     dimension = amount.dimension if amount else None
-    current = _current(clauses, subject, at, first.depth, dimension)
+    against = compared["against"] if compared else ""
+    stated = _stated_base(clauses, first)
+    if stated is not None:
+        base, named = stated
+        at, against = base.start, named["against"]
+        same = None if named["before"] else _current(clauses, subject, at, first.depth, dimension)
+        current = same if same and same.dimension is base.dimension else None
+        compared_with = base.figure if current else None
+    else:
+        current = _current(clauses, subject, at, first.depth, dimension)
+        compared_with = _base(clauses, compared, current, first.depth)
     last = second or first
     return Change(
         clauses.words(at, last.high),
@@ -115,11 +129,20 @@ def _stated(
         amount.figure if amount else None,
         percent.figure if percent else None,
         current.figure if current else None,
-        _base(clauses, compared, current, first.depth),
-        compared["against"] if compared else "",
-        _year(compared["against"] if compared else "", fiscal_year),
+        compared_with,
+        against,
+        _year(against, fiscal_year),
         _reason(clauses, last.high, following),
     )
+
+
+def _stated_base(clauses: Clauses, change: Statement) -> tuple[Statement, re.Match[str]] | None:
+    """The figure right before a change that its own words name as that of the compared period."""
+    before = clauses.last_level(change.start, change.depth)
+    if before is None or clauses.string[before.high : change.start] not in ("", ","):
+        return None
+    named = _BASE.fullmatch(before.label)
+    return (before, named) if named else None
 
 
 def _flat(

@@ -42,6 +42,7 @@ _CHOICE = re.compile(
         for (first, second), behind in zip(_PAIRS, _BEHIND, strict=True)
         for one, other in ((first, second), (second, first))
     )
+    + r"|\(或者?[^()。;]{0,16}?(?:持平|增加|减少|增长|下降|相同)\)"
 )
 _INSTRUCTION = re.compile(
     r"\((?:不涉及(?:的|此项)?的?,?(?:不列|删除|删去|可删|不写|不填|不说明)"

@@ -110,7 +110,9 @@ HOLE_TYPES: dict[HoleType, Type] = {
 
 ENTRY = RecordType("entry", {"name": TEXT, "standing": TextType(("found", "inferred")), "edition": TEXT})
 SECTION = RecordType("section", {"title": TEXT, "text": TEXT, "lines": ListType(TEXT)})
-ANY_TABLE = RecordType("table", {"title": TEXT, "note": TEXT, "unit": TEXT})
+ANY_TABLE = RecordType(
+    "table", {"title": TEXT, "note": TEXT, "unit": TEXT, "data": TextType(("none", "nil", "some"))}
+)
 _AMOUNT = QuantityType()
 _PERCENT = QuantityType(Dimension.PERCENT)
 BREAKDOWN = RecordType(
@@ -214,7 +216,7 @@ WORDING: dict[str, Type] = {
 ROW_WORDS = ("label", "level", "path", "parent", "children", "members", "entry")
 """Attributes of every row; a column cannot have such a name."""
 
-TABLE_WORDS = ("title", "note", "unit", "rows")
+TABLE_WORDS = ("title", "note", "unit", "data", "rows")
 """Attributes of every table; a class of rows cannot have such a name."""
 
 BUILT_IN: dict[str, Type] = {
