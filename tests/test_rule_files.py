@@ -208,7 +208,7 @@ SLIPS = [
     slip("rule id with a space", "  T1:", "  T 1:", 38, 3, "“T 1”", "is not written right"),
     slip("name of a section and a fact", "  cars: {", "  annex: {", 32, 3, "“annex”", "already used"),
     slip("name of a list of words and a fact", "  last_year: [", "  cars: [", 35, 3, "“cars”", "already used"),
-    slip("name that is built in", "  cars: {", "  entity: {", 32, 3, "“entity”", "built-in"),
+    slip("name that is built in", "  cars: {", "  entity: {", 32, 3, "“entity”", "own name"),
     slip("name that is a word of the language", "  cars: {", "  where: {", 32, 3, "“where”", "a word of the language"),
     slip("column named as what every row has", "      count: {", "      label: {", 20, 7, "“label”", "cannot be named"),
     slip("class of rows named as what every table has", "      rest: {", "      rows: {", 28, 7, "“rows”", "cannot be named"),

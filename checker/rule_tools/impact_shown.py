@@ -75,7 +75,7 @@ def _table(first: str, counted: Mapping[str, Counter[Turn]], titles: Mapping[str
     table = Table()
     table.add_column(first, overflow="fold")
     for said in _TURNS.values():
-        table.add_column(said, justify="right")
+        table.add_column(said.replace(" / ", "\n"), justify="right", overflow="fold")
     for key, counts in counted.items():
         label = shown(f"{key} {titles.get(key, '')}".strip())
         table.add_row(Text(label), *(str(counts[turn] or "") for turn in _TURNS))

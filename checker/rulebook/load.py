@@ -664,6 +664,10 @@ class _Loader:
         examples: list[Example] = []
         for item in node.items if isinstance(node, Items) and not faulty else ():
             assert isinstance(item, Entries)
+            given = item.get("given")
+            if isinstance(given, Scalar) and given.folded:
+                message = "几行的内容会接成一行：given: 后面应有竖线 | / its lines become one: write | behind given:"
+                self.mistake(Source(self.file, given.line, given.column), message)
             examples.append(
                 Example(
                     OutcomeKind(_text(item, "outcome")),

@@ -26,12 +26,16 @@ _DEEPEST = 20
 
 @dataclass(frozen=True, slots=True)
 class Scalar:
-    """A scalar as it is written. `inline`: its text stands on one line, so that columns in it are known."""
+    """A scalar as it is written. `inline`: its text stands on one line, so that columns in it are known.
+
+    `folded`: several lines were written and YAML made one of them.
+    """
 
     string: str
     line: int
     column: int
     inline: bool = True
+    folded: bool = False
 
     def source(self, file: str, offset: int = 0) -> Source:
         """The place of the character at `offset` of the text."""
@@ -119,7 +123,8 @@ def _converted(node: yaml.Node, mistake: Callable[[_Mark | None, str], None]) ->
     if isinstance(node, yaml.ScalarNode):
         quoted = node.style in ("'", '"')
         inline = node.style not in ("|", ">") and node.start_mark.line == node.end_mark.line
-        return Scalar(node.value, line, column + quoted, inline)
+        folded = not inline and node.style not in ("|", ">") and "\n" not in node.value
+        return Scalar(node.value, line, column + quoted, inline, folded)
     if isinstance(node, yaml.SequenceNode):
         return Items(tuple(_converted(item, mistake) for item in node.value), line, column)
     entries: dict[str, Entry] = {}
