@@ -97,7 +97,7 @@ class Duty:
 class Report:
     """Everything that a writer needs. `arguments` are those of the call that change the result.
 
-    `path` is the submission as it was named in the call; `obligations` are what the packs say is asked for.
+    `path` is the submission as it was named in the call.
     """
 
     facts: Facts
@@ -110,7 +110,6 @@ class Report:
     duties: tuple[Duty, ...]
     version: str
     arguments: tuple[str, ...]
-    obligations: tuple[Obligation, ...] = ()
     path: str = ""
 
     @property
@@ -172,7 +171,6 @@ def build(
         tuple(_duties((pack for pack, _ in used), outcomes, facts)),
         __version__,
         tuple(arguments),
-        tuple(dict.fromkeys(obligation for pack, _ in used for obligation in pack.obligations)),
         path,
     )
 

@@ -110,12 +110,9 @@ class _Filler:
     def __init__(self, report: Report, form: Sequence[FormRow]) -> None:
         self.report = report
         self.form = form
-        year = report.facts.identity.fiscal_year
         asked: dict[str, list[tuple[str, ...]]] = {}
         self.persons: dict[str, list[str]] = {}
-        for one in report.obligations:
-            if year and not (one.since or 0) <= year.value <= (one.until or year.value):
-                continue
+        for one in (duty.obligation for duty in report.duties):
             asked.setdefault(one.id, []).append(one.decided_by)
             if one.person:
                 self.persons.setdefault(one.id, []).append(one.person)

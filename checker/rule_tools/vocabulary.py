@@ -76,7 +76,7 @@ _NOUNS_ZH = {
     "column": "栏", "table": "表", "kind": "种类", "key": "分组名", "rows": "各行", "name": "名称", "standing": "名称来源", "edition": "版本",
     "increase": "“增加”", "decrease": "“减少”", "flat": "“持平”", "near_flat": "“基本持平”", "unchosen": "“增加（减少）”未选", "above": "“大于”",
     "below": "“小于”", "equal": "“等于”", "near_equal": "“基本相等”", "complete": "全部", "open": "其中一部分", "increment": "增减额",
-    "data": "数据", "none": "没有", "nil": "只有零", "some": "有数",
+    "data": "数据", "none": "没有", "some": "有数",
     "columns": "合计栏", "codes": "类款项", "ordinals": "序号分级", "found": "目录所载", "inferred": "推定",
     # --- what accounts, lists and contents say ---
     "unit": "单位", "path": "各级名称", "amounts": "所写的各数", "cells": "表中的各数", "listed": "是否在表中", "yes": "“是”", "no": "“否”",
