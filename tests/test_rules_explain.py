@@ -14,9 +14,10 @@ from checker.engine.examples import facts_of_example
 from checker.facts import facts_of
 from checker.model.expression import parse_expression, parse_for_each
 from checker.model.outcome import OutcomeKind
-from checker.model.rule import Example, Pack, Rule
+from checker.model.rule import CodeEntry, Example, Pack, Rule
 from checker.readers import read_file
 from checker.rule_tools import explain, on_file
+from checker.rule_tools.nearby import codes_like
 from checker.rule_tools.reading import reading
 from checker.rule_tools.vocabulary import NOUNS
 from checker.rulebook import types
@@ -151,6 +152,12 @@ def test_what_was_not_found_says_what_came_nearest() -> None:
     assert any(line.startswith("? bought: 缺少“采购表”这张表；最接近的是“采购明细表”") for line in lines)
     assert any(line.startswith("? income: “预算安排情况”中没有写") for line in lines)
     assert "类似的字在：第 2 行 “预算收入合计9.00万元。”" in lines
+
+
+def test_a_code_that_is_not_listed_shows_the_entries_nearest_to_it() -> None:
+    entries = {key: CodeEntry(key, name, "found") for key, name in (("C08", "印刷服务"), ("A02", "设备"))}
+    assert codes_like("C0814", entries) == "C08 印刷服务"
+    assert codes_like("B0101", entries) == ""
 
 
 def test_the_title_of_an_item_is_not_shown_as_the_title_of_the_document() -> None:

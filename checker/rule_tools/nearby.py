@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 
 from rapidfuzz import fuzz
 
 from checker.model.document import Heading, Paragraph, Table
 from checker.model.figure import Facts
 from checker.model.phrase import Literal
-from checker.model.rule import FactSpec
+from checker.model.rule import CodeEntry, FactSpec
 from checker.model.text import Place, normalise
 
 _FEWEST = 2  # letters that say anything
@@ -47,6 +47,15 @@ def alike(titles: Iterable[str], facts: Facts) -> Iterator[tuple[Place, str]]:
     )
     near = sorted((item for item in scored if item[0] >= _LIKE), key=lambda item: -item[0])
     yield from ((place, text) for _, place, text in near[:_MOST])
+
+
+def codes_like(code: str, entries: Mapping[str, CodeEntry]) -> str:
+    """The entries with the longest beginning in common with a code that is not listed; empty if there are none."""
+    for length in range(len(code), 0, -1):
+        found = [key for key in entries if key.startswith(code[:length])]
+        if found:
+            return "、".join(f"{key} {entries[key].name}" for key in sorted(found)[:_MOST])
+    return ""
 
 
 def _titles(facts: Facts) -> Iterator[tuple[Place, str]]:

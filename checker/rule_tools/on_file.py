@@ -23,7 +23,7 @@ from checker.model.text import Place
 from checker.report.words import Words
 from checker.report.words import words as words_of
 from checker.rule_tools.explain import Line
-from checker.rule_tools.nearby import alike, nearby
+from checker.rule_tools.nearby import alike, codes_like, nearby
 from checker.rule_tools.reading import Reading, reading
 from checker.rule_tools.uses import built_in_used_by, used_by
 from checker.rulebook.types import BUILT_IN
@@ -223,6 +223,22 @@ def _judged(
     mark = _MARKS.get(truth.kind, "✓")
     yield _STYLES.get(truth.kind, ""), f"        {mark} {read.say(node)}"
     yield from (("dim", f"            {line}") for line in _shown(truth, words))
+    for near in _codes(truth, evaluator.pack):
+        yield "dim", f"            {read.word('nearby')}{near}"
+
+
+def _codes(truth: Truth, pack: Pack) -> Iterator[str]:
+    """The entries nearest to a code that its list does not have, in the edition that was asked."""
+    for reason in truth.reasons:
+        said = dict(reason.details)
+        editions = (
+            edition
+            for listed in pack.code_lists.values()
+            for edition in listed.editions
+            if reason.code == "code_not_listed"
+            and (listed.title, edition.id) == (said["list"], said["edition"])
+        )
+        yield from (near for edition in editions if (near := codes_like(said["code"], edition.entries)))
 
 
 def _shown(truth: Truth, words: Words) -> Iterator[str]:
