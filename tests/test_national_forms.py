@@ -207,6 +207,11 @@ def test_a_table_of_three_public_with_amounts_is_not_empty() -> None:
     assert "FRM102" in raised(report_on(form(SCHOOL).replace(THREE_PUBLIC, THREE_PUBLIC + NOTE)))
 
 
+def test_the_income_from_the_treasury_is_not_the_whole_income() -> None:
+    text = form(BUDGET).replace("2024年收入预算900.00万元", "2024年财政拨款收入预算850.00万元")
+    assert not raised(report_on(text)) & {"DB401"}
+
+
 def test_of_the_rows_of_several_bodies_the_total_is_compared() -> None:
     row = "55.00\t30.00\t17.00\t\t17.00\t8.00"
     head = "合计\t因公出国（境）费\t公务用车购置及运行费\t\t\t公务接待费\n\t\t小计\t公务用车购置费\t公务用车运行费\t\n"
