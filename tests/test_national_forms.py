@@ -221,6 +221,27 @@ def test_a_table_of_three_public_with_amounts_is_not_empty() -> None:
     assert "FRM102" in raised(report_on(form(SCHOOL).replace(THREE_PUBLIC, THREE_PUBLIC + NOTE)))
 
 
+def test_the_income_from_the_treasury_is_not_the_whole_income() -> None:
+    text = form(BUDGET).replace("2024年收入预算900.00万元", "2024年财政拨款收入预算850.00万元")
+    assert not raised(report_on(text)) & {"DB401"}
+
+
+def test_of_the_rows_of_several_bodies_the_total_is_compared() -> None:
+    row = "55.00\t30.00\t17.00\t\t17.00\t8.00"
+    head = "合计\t因公出国（境）费\t公务用车购置及运行费\t\t\t公务接待费\n\t\t小计\t公务用车购置费\t公务用车运行费\t\n"
+    rows = (
+        f"单位名称\t{head.replace(chr(10), chr(10) + chr(9), 1)}合计\t{row}\n"
+        "局本级\t40.00\t25.00\t10.00\t\t10.00\t5.00\n信息中心\t15.00\t5.00\t7.00\t\t7.00\t3.00\n"
+    )
+    text = form(CENTRAL)
+    start, end = text.index("2024年预算数\t\t\t\t\t\t2025"), text.index("\n\n部门公开表8")
+    right = text[:start] + rows + text[end + 1 :]
+    report = report_on(right)
+    assert raised(report) == set()
+    assert [group.reasons for group in report.undetermined] == []
+    assert "DB406" in raised(report_on(right.replace("经费预算数为55.00万元", "经费预算数为56.00万元")))
+
+
 ROWS, PARTS = form("budget-07-by-rows"), form("budget-06-side-by-side")
 
 

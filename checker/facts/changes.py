@@ -29,7 +29,11 @@ _FLAT = re.compile(
 _BASE = re.compile(
     r"(?P<before>.*?)(?:与|和|同|比|较)(?P<against>(?:20\d\d年度?|上年度?|上一年度?|去年)[^\d]*)$"
 )
-"""A figure of the compared period that stands where it is named: 比2024年11.90万元增加0.50万元."""
+_BARE_BASE = re.compile(
+    r"(?P<before>)(?P<against>(?:20\d\d年度?|上年度?|上一年度?|去年)(?!.*(?:结转|结余|项目))[^\d]{0,12})"
+)
+"""A figure of the compared period that stands where it is named: 比2024年11.90万元增加0.50万元; 上年11.90万元，增加0.50万元."""
+_COMPARED_WITH = re.compile(r"(?:相比较|相比|比较|对比)?,?")
 _YEAR = re.compile(r"20\d\d(?=年)")
 _LAST = re.compile(r"上年|上一年|去年")
 _REASON = re.compile(
@@ -109,9 +113,10 @@ def _stated(
     at = compared.start() if compared else first.start
     dimension = amount.dimension if amount else None
     against = compared["against"] if compared else ""
-    stated = _stated_base(clauses, first)
+    stated = _stated_base(clauses, first, fiscal_year)
     if stated is not None:
         base, named = stated
+        subject = _COMPARED_WITH.sub("", subject, count=1)
         at, against = base.start, named["against"]
         same = None if named["before"] else _current(clauses, subject, at, first.depth, dimension)
         current = same if same and same.dimension is base.dimension else None
@@ -136,13 +141,20 @@ def _stated(
     )
 
 
-def _stated_base(clauses: Clauses, change: Statement) -> tuple[Statement, re.Match[str]] | None:
+def _stated_base(
+    clauses: Clauses, change: Statement, fiscal_year: int | None
+) -> tuple[Statement, re.Match[str]] | None:
     """The figure right before a change that its own words name as that of the compared period."""
     before = clauses.last_level(change.start, change.depth)
-    if before is None or clauses.string[before.high : change.start] not in ("", ","):
+    if before is None or before.dimension is Dimension.PERCENT:
         return None
-    named = _BASE.fullmatch(before.label)
-    return (before, named) if named else None
+    start = change.start + (len(change.label) - len(_COMPARED_WITH.sub("", change.label, count=1)))
+    if _COMPARED_WITH.fullmatch(clauses.string[before.high : start]) is None:
+        return None
+    named = _BASE.fullmatch(before.label) or _BARE_BASE.fullmatch(before.label)
+    if named is None or _year(named["against"], fiscal_year) in (None, fiscal_year):
+        return None
+    return before, named
 
 
 def _flat(
