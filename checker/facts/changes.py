@@ -151,7 +151,9 @@ def _stated_base(
     start = change.start + (len(change.label) - len(_COMPARED_WITH.sub("", change.label, count=1)))
     if _COMPARED_WITH.fullmatch(clauses.string[before.high : start]) is None:
         return None
-    named = _BASE.fullmatch(before.label) or _BARE_BASE.fullmatch(before.label)
+    named = _BASE.fullmatch(before.label)
+    if named is None and fiscal_year is not None and _COMPARED.search(change.label) is None:
+        named = _BARE_BASE.fullmatch(before.label)
     if named is None or _year(named["against"], fiscal_year) in (None, fiscal_year):
         return None
     return before, named
