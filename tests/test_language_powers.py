@@ -247,3 +247,12 @@ def test_levels_are_not_known_where_the_column_of_codes_is_not() -> None:
     rule = "for_each: r in t.items\nassert: r.total >= 0万元"
     assert kinds(CODED, rule, ROWS.replace("科目编码", "序列")) == [UNKNOWN]
     assert kinds(CODED, "assert: t.items is empty", ROWS.replace("科目编码", "序列")) == [UNKNOWN]
+
+
+def test_facts_can_be_gone_through_and_one_that_is_not_found_is_undetermined() -> None:
+    names = (
+        'facts:\n  a: {in: document, phrase: "甲{n: money}"}\n  b: {in: document, phrase: "乙{n: money}"}\n'
+    )
+    rule = "for_each: f in [a, b]\nassert: f is present"
+    assert kinds(names, rule, "2024年部门预算\n甲5.00万元。\n") == [PASS, UNKNOWN]
+    assert kinds(names, rule, "2024年部门预算\n甲5.00万元，乙6.00万元。\n") == [PASS, PASS]

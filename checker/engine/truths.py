@@ -145,6 +145,8 @@ def is_present(facts: Facts, of: Value) -> Truth:
             if table.elsewhere:
                 return Truth.unknown(table.absence)
             absence, belongs = table.absence, table.spec.belongs
+        case FactValue(fact=fact):
+            return Truth.of(True, (fact.evidence,))
         case Unknown():
             return Truth.unknown(of)
         case _:
