@@ -256,3 +256,12 @@ def test_facts_can_be_gone_through_and_one_that_is_not_found_is_undetermined() -
     rule = "for_each: f in [a, b]\nassert: f is present"
     assert kinds(names, rule, "2024年部门预算\n甲5.00万元。\n") == [PASS, UNKNOWN]
     assert kinds(names, rule, "2024年部门预算\n甲5.00万元，乙6.00万元。\n") == [PASS, PASS]
+
+
+@pytest.mark.parametrize("condition", ["f.n >= 1万元", "f.n == money.n"])
+def test_a_count_does_not_compare_with_money_at_load(condition: str) -> None:
+    names = 'facts:\n  f: {in: document, phrase: "车辆{n: count}"}\n  money: {in: document, phrase: "预算{n: money}"}\n'
+    with pytest.raises(RuleFileError) as error:
+        pack(with_rule(names, f"assert: {condition}"))
+    assert any("unlike units" in str(mistake) for mistake in error.value.mistakes)
+    assert kinds(names, "assert: f.n >= 1辆", "2024年部门预算\n车辆5辆。\n") == [PASS]

@@ -99,7 +99,7 @@ _part["parts"] = ListType(PART)
 HOLE_TYPES: dict[HoleType, Type] = {
     HoleType.MONEY: QuantityType(Dimension.MONEY),
     HoleType.PERCENT: QuantityType(Dimension.PERCENT),
-    HoleType.COUNT: QuantityType(),
+    HoleType.COUNT: QuantityType(Dimension.COUNT),
     HoleType.YEAR: NUMBER,
     HoleType.DATE: TEXT,
     HoleType.CODE: TEXT,
