@@ -114,3 +114,10 @@ def test_the_report_says_what_came_of_each_obligation_that_is_in_force() -> None
         ("C", "undetermined"),
         ("D", "person"),
     ]
+
+
+def test_a_pack_for_every_document_that_names_what_it_must_hold_is_not_general() -> None:
+    names = DUTIES[: DUTIES.index("obligations")] + DUTIES[DUTIES.index("facts") :]
+    report = report_on(names, "2024年部门预算\n收入预算5.00万元。\n", "income.amount == 5万元")
+    assert not report.only_general
+    assert report.verdict.value == "通过"

@@ -160,7 +160,7 @@ def build(
     return Report(
         facts,
         tuple(
-            PackUse(pack.id, pack.title, pack.version, pack.sha256, why, pack.applies == Applies())
+            PackUse(pack.id, pack.title, pack.version, pack.sha256, why, _is_general(pack))
             for pack, why in used
         ),
         rules,
@@ -173,6 +173,11 @@ def build(
         tuple(arguments),
         path,
     )
+
+
+def _is_general(pack: Pack) -> bool:
+    """Whether a pack is for every document and names nothing that one must hold."""
+    return pack.applies == Applies() and not (pack.sections or pack.tables or pack.facts)
 
 
 def _duties(packs: Iterable[Pack], outcomes: Sequence[Outcome], facts: Facts) -> Iterator[Duty]:
