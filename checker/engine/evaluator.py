@@ -135,13 +135,12 @@ class Evaluator:
         """What came of a rule's `when`; judged once where it does not speak of what the rule ranges over."""
         if rule.when is None:
             return None
-        alone = not any(loop.name in names_in(rule.when) for loop in rule.for_each)
-        if alone and rule.id in self._premises:
+        if rule.id in self._premises:
             return self._premises[rule.id]
         # what was recognised in a picture must show why it fails
         judged = self.truth if self.facts.document.recognised else self.choice
         premise = settled(judged(rule.when, Scope(variables)), self.facts)
-        if alone:
+        if not any(loop.name in names_in(rule.when) for loop in rule.for_each):
             self._premises[rule.id] = premise
         return premise
 

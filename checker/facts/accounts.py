@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from checker.facts.clauses import Clauses, Role, Statement
 from checker.facts.figures import is_code_column
+from checker.facts.totals import CODE_LENGTHS, TOTAL
 from checker.model.amount import Dimension
 from checker.model.document import Table
 from checker.model.figure import Facts, Figure, FigureId
@@ -29,10 +30,8 @@ _ACTUAL = re.compile(r"决算(?:数|金额)?(?:为|是)?$")
 _ARRANGED = re.compile(r"(?:当年)?(?:年初)?预算(?:数|安排)?(?:为|是)?$")
 _PURPOSE = re.compile(r"主要(?:是)?用于[:,]?(?P<said>[^。;]{2,})")
 _REASON = re.compile(r"(?:主要)?原因(?:是|为)?[:,]?(?P<said>[^。;]{2,})")
-_TOTAL = re.compile(r"(?:本年)?(?:收入|支出)?(?:合计|小计|总计)")
 _NAMES = re.compile(r".*(?:科目名称|功能分类名称|科目|名称)")
 _GENERIC = re.compile(r"行政运行|一般行政管理事务|机关服务|事业运行|其他.*")
-_LENGTHS = (3, 5, 7)
 _LONGEST_CLASS = 14
 """No name of a 类 is longer; a longer one has words of the sentence before it."""
 
@@ -52,7 +51,12 @@ def accounts_in(facts: Facts, passages: Mapping[int, Clauses], year: int | None)
     by_path: dict[Path, list[_Row]] = defaultdict(list)
     for row in rows:
         by_path[_folded(row.path)].append(row)
-    found = [_looked_up(one, by_path, whole) for at in passages for one in _accounts(passages[at], year)]
+    classes: dict[tuple[str, str], list[str]] = defaultdict(list)
+    for first, second, third in by_path:
+        classes[second, third].append(first)
+    found = [
+        _looked_up(one, by_path, classes, whole) for at in passages for one in _accounts(passages[at], year)
+    ]
     return tuple(_copied(found))
 
 
@@ -123,7 +127,7 @@ def _coded(table: Table) -> dict[str, tuple[int, str]] | None:
     found: dict[str, tuple[int, str]] = {}
     for at, row in enumerate(table.rows):
         digits = normalise(row.cells[code].text).string
-        if digits.isdigit() and digits.startswith("2") and len(digits) in _LENGTHS:
+        if digits.isdigit() and digits.startswith("2") and len(digits) in CODE_LENGTHS:
             if digits in found:
                 return None
             found[digits] = (at, row.cells[name].text)
@@ -132,7 +136,7 @@ def _coded(table: Table) -> dict[str, tuple[int, str]] | None:
 
 def _totals(facts: Facts, block: int, table: Table) -> list[int]:
     """The columns of totals, or the first column of money where none is called so."""
-    totals = [at for at, one in enumerate(table.columns) if _TOTAL.fullmatch(normalise(one.leaf).string)]
+    totals = [at for at, one in enumerate(table.columns) if TOTAL.fullmatch(normalise(one.leaf).string)]
     if totals:
         return totals
     money = (
@@ -151,15 +155,23 @@ def _folded(path: Path) -> Path:
     return first, second, third
 
 
-def _looked_up(account: Account, by_path: Mapping[Path, Sequence[_Row]], whole: bool) -> Account:
-    """The account with the totals of its rows, those of tables of expenditure if there are any."""
+def _looked_up(
+    account: Account,
+    by_path: Mapping[Path, Sequence[_Row]],
+    classes: Mapping[tuple[str, str], Sequence[str]],
+    whole: bool,
+) -> Account:
+    """The account with the totals of its rows, those of tables of expenditure if there are any.
+
+    `classes` are the names of the 类 that have a 款 and 项 of such names.
+    """
     first, second, third = _folded(account.path)
     # words of the sentence may stand before the name of the 类
     rows = [
         row
-        for path, found in by_path.items()
-        if path[1:] == (second, third) and first.endswith(path[0])
-        for row in found
+        for name in classes.get((second, third), ())
+        if first.endswith(name)
+        for row in by_path[name, second, third]
     ]
     if rows:
         spending = [row for row in rows if row.spending]
@@ -181,32 +193,35 @@ def _looked_up(account: Account, by_path: Mapping[Path, Sequence[_Row]], whole: 
 
 def _copied(accounts: Sequence[Account]) -> Iterator[Account]:
     """Tell whose purpose and reason were copied: the same words stand at the account that they name."""
-    purposes: dict[str, list[Account]] = defaultdict(list)
-    reasons: dict[str, list[Account]] = defaultdict(list)
-    for one in accounts:
-        purposes[_said(one.purpose)].append(one)
-        reasons[_said(one.reason)].append(one)
+    purposes = _named((_said(one.purpose), one) for one in accounts)
+    reasons = _named((_said(one.reason), one) for one in accounts)
     for one in accounts:
         yield replace(
             one,
-            purpose_of=_named_by(one, one.purpose, purposes),
-            reason_of=_named_by(one, one.reason, reasons),
+            purpose_of=_named_by(one, _said(one.purpose), purposes),
+            reason_of=_named_by(one, _said(one.reason), reasons),
         )
+
+
+def _named(words: Iterable[tuple[str, Account]]) -> Mapping[str, Sequence[Path]]:
+    """Which of the accounts that have the same words are named by them, in reading order."""
+    same: dict[str, dict[Path, Account]] = defaultdict(dict)
+    for said, account in words:
+        same[said].setdefault(account.path, account)
+    return {
+        said: [path for path, one in accounts.items() if _key(one) in said] for said, accounts in same.items()
+    }
 
 
 def _said(words: Text | None) -> str:
     return normalise(words.string).string if words else ""
 
 
-def _named_by(account: Account, words: Text | None, same: Mapping[str, Sequence[Account]]) -> str:
+def _named_by(account: Account, said: str, named: Mapping[str, Sequence[Path]]) -> str:
     """The other account that has these words and is named by them, as this one is not; else empty."""
-    said = _said(words)
     if not said or _key(account) in said or _folded(account.path)[2] in said:
         return ""
-    for other in same[said]:
-        if other.path != account.path and _key(other) in said:
-            return other.path[2]
-    return ""
+    return next((path[2] for path in named[said] if path != account.path), "")
 
 
 def _key(account: Account) -> str:

@@ -21,7 +21,7 @@ from checker.model.text import normalise
 from checker.structure.cut_off import is_cut_off
 from checker.structure.numbering import numbering
 
-_TOTAL = re.compile(r"(?:本年)?(?:收入|支出)?(?:合计|小计|总计)")
+TOTAL = re.compile(r"(?:本年)?(?:收入|支出)?(?:合计|小计|总计)")
 _TOTAL_ROW = re.compile(r".*(?:合计|总计|小计)|资产总额")
 _CODE = re.compile(r".*(?:编码|代码)")
 _WORDS = re.compile(r".*(?:名称|项目|科目|备注|说明|内容|栏次)")
@@ -29,7 +29,7 @@ _ASIDE = re.compile(r"(?:其中|#|\*|减)[:,]?")
 _CARRIED = re.compile(
     r".*(?:结转|结余|年初|年末|上年|弥补|上解|上缴上级支出|对附属单位补助支出|经营支出|用事业基金)(?:分配|下年|资金|\([^()]*\))?"
 )
-_CODE_LENGTHS = (3, 5, 7)
+CODE_LENGTHS = (3, 5, 7)
 _MEASURES = re.compile(r"(?:年初|全年|调整)?(?:预算|决算|执行|完成)数?|金额")
 
 
@@ -103,7 +103,7 @@ class _Sheet:
     def _is_money(self, column: int) -> bool:
         """A column of amounts and nothing else. Words, codes, counts, percentages are none."""
         leaf = normalise(self.table.columns[column].leaf).string
-        if is_code_column(leaf) or (_WORDS.fullmatch(leaf) and not _TOTAL.fullmatch(leaf)):
+        if is_code_column(leaf) or (_WORDS.fullmatch(leaf) and not TOTAL.fullmatch(leaf)):
             return False
         figures = [self.figure(row, column) for row in self.rows]
         return any(figures) and all(
@@ -154,7 +154,7 @@ def _columns(paths: dict[int, tuple[str, ...]]) -> Iterator[tuple[int, list[int]
         if any(_ASIDE.match(label) for path in inside.values() for label in path[len(head) :]):
             continue
         total = next(
-            (c for c, path in inside.items() if len(path) == len(head) + 1 and _TOTAL.fullmatch(path[-1])),
+            (c for c, path in inside.items() if len(path) == len(head) + 1 and TOTAL.fullmatch(path[-1])),
             None,
         )
         if total is None:
@@ -162,7 +162,7 @@ def _columns(paths: dict[int, tuple[str, ...]]) -> Iterator[tuple[int, list[int]
         parts: list[int] = []
         for name in dict.fromkeys(path[len(head)] for path in inside.values()):
             branch = [c for c, path in inside.items() if path[len(head)] == name and c != total]
-            own = [c for c in branch if len(inside[c]) == len(head) + 1 or _TOTAL.fullmatch(inside[c][-1])]
+            own = [c for c in branch if len(inside[c]) == len(head) + 1 or TOTAL.fullmatch(inside[c][-1])]
             parts.extend(own[:1] or branch)
         if len(parts) > 1:
             yield total, parts
@@ -174,7 +174,7 @@ def _by_code(sheet: _Sheet) -> Iterator[_Guess]:
     Where a code is of no known length, what is below the codes above it cannot be told.
     """
     codes = sheet.codes
-    known = [code.isdigit() and len(code) in _CODE_LENGTHS for code in codes]
+    known = [code.isdigit() and len(code) in CODE_LENGTHS for code in codes]
     if not any(known):
         return
     faulty = any(code and not is_known for code, is_known in zip(codes, known, strict=True))

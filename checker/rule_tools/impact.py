@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 
-from checker.engine import evaluate
+from checker.engine import Sources, evaluate
 from checker.facts import facts_of
 from checker.model.errors import SubmissionError
 from checker.model.figure import Facts
@@ -102,7 +102,8 @@ def impact(old: Pack, new: Pack, folder: Path) -> Impact:
 
 
 def _changes(name: str, facts: Facts, old: Pack, new: Pack) -> Iterator[Change]:
-    before, after = _outcomes(old, facts), _outcomes(new, facts)
+    sources = Sources(facts)
+    before, after = _outcomes(old, sources), _outcomes(new, sources)
     entity = facts.identity.entity.value if facts.identity.entity else name
     for key in dict.fromkeys((*before, *after)):
         was, now = before.get(key), after.get(key)
@@ -111,11 +112,12 @@ def _changes(name: str, facts: Facts, old: Pack, new: Pack) -> Iterator[Change]:
             yield Change(name, entity, *key, first, last, now or was)
 
 
-def _outcomes(pack: Pack, facts: Facts) -> dict[tuple[str, str], Outcome]:
+def _outcomes(pack: Pack, sources: Sources) -> dict[tuple[str, str], Outcome]:
     """By rule and subject, if the pack is for such a document."""
+    facts = sources.facts
     if reasons(pack.applies, facts.identity) is None:
         return {}
-    return {(outcome.rule, outcome.subject): outcome for outcome in evaluate(pack, facts)}
+    return {(outcome.rule, outcome.subject): outcome for outcome in evaluate(pack, facts, sources)}
 
 
 def _counted(items: Iterable[tuple[str, Turn]]) -> Mapping[str, Counter[Turn]]:
