@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
@@ -12,21 +11,16 @@ from checker.binding.tables import BoundTable, bind_table
 from checker.model.figure import IN_TEXT, Facts, Figure, FigureId
 from checker.model.outcome import Unknown
 from checker.model.rule import Belongs, Pack
-from checker.model.statement import Change
 
 __all__ = ["Binding", "BoundFact", "BoundSection", "BoundTable"]
 
 
 @dataclass(frozen=True)
 class Binding:
-    """What the names of a pack stand for in one document; each is looked up once.
-
-    `changes` gives those that the document states, whatever the pack.
-    """
+    """What the names of a pack stand for in one document; each is looked up once."""
 
     facts: Facts
     pack: Pack
-    changes: Callable[[], Sequence[Change]]
     _sections: dict[str, BoundSection] = field(default_factory=dict)
     _tables: dict[str, BoundTable] = field(default_factory=dict)
     _facts: dict[str, BoundFact | Unknown] = field(default_factory=dict)
@@ -84,6 +78,6 @@ class Binding:
     def _taken(self) -> frozenset[FigureId]:
         found = (self.fact(name) for name in self.pack.facts)
         taken = {at for fact in found if isinstance(fact, BoundFact) for at in figures_taken(fact)}
-        for change in self.changes():  # a change is no level, whatever its words
+        for change in self.facts.statements.changes:  # a change is no level, whatever its words
             taken.update(figure.id for figure in (change.amount, change.percent) if figure is not None)
         return frozenset(taken)

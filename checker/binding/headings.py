@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import replace
 
 from checker.binding import titles
-from checker.facts import facts_of
+from checker.facts import with_sections
 from checker.model.document import Heading, Paragraph
 from checker.model.figure import Facts
 from checker.model.rule import Pack
@@ -34,7 +33,7 @@ def with_unnumbered(facts: Facts, pack: Pack) -> Facts:
     if not unnumbered or len(found) + len(unnumbered) < _FEWEST or len(levels) > 1 or 0 in levels:
         return facts
     document = with_headings(facts.document, dict.fromkeys(unnumbered, levels.pop()))
-    return replace(facts_of(document), identity=facts.identity)
+    return with_sections(facts, document)
 
 
 def _headings(facts: Facts, pack: Pack) -> tuple[list[Heading], set[str]]:

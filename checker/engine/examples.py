@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from checker.engine.run import evaluate_rule
-from checker.facts import facts_of
+from checker.facts import facts_of, identity_of
 from checker.model.figure import Facts, Found
 from checker.model.outcome import Outcome, OutcomeKind
 from checker.model.rule import Example, Pack, Rule
@@ -30,12 +30,12 @@ def run_example(rule: Rule, pack: Pack, example: Example) -> tuple[Outcome, ...]
 def facts_of_example(rule: Rule, pack: Pack, example: Example) -> Facts:
     """The facts of the small submission that an example gives, in a year when the rule is in force."""
     raw = read_bytes(example.given.encode("utf-8"), f"{rule.id} {example.outcome}")
-    facts = facts_of(structured(raw))
+    document = structured(raw)
+    identity = identity_of(document)
     year = example.fiscal_year or rule.since or rule.until or pack.applies.since or pack.applies.until
-    if year is None or (facts.identity.fiscal_year is not None and example.fiscal_year is None):
-        return facts
-    found = Found(year, str(year), Place(facts.document.name))
-    return replace(facts, identity=replace(facts.identity, fiscal_year=found))
+    if year is not None and (identity.fiscal_year is None or example.fiscal_year is not None):
+        identity = replace(identity, fiscal_year=Found(year, str(year), Place(document.name)))
+    return facts_of(document, identity)
 
 
 def overall(outcomes: tuple[Outcome, ...]) -> OutcomeKind:

@@ -272,28 +272,38 @@ class Lookup:
     def _class(self, bound: BoundTable, name: str) -> ListValue:
         """The rows of a class; incomplete if some row cannot be told to be of it or belongs to no class."""
         key = (bound.spec.name, name)
-        if key in self._classes:
-            return self._classes[key]
+        if key not in self._classes:
+            for class_, members in self._divided(bound):
+                self._classes[bound.spec.name, class_] = members
+        return self._classes[key]
+
+    def _divided(self, bound: BoundTable) -> Iterator[tuple[str, ListValue]]:
+        """The rows of a table in its classes; a row that is in none makes all of them incomplete."""
         table = bound.table
         assert table is not None
-        members: list[Value] = []
-        missing = rows_cut_off(self.facts, bound)
+        classes = bound.spec.classes
+        members: dict[str, list[Value]] = {class_: [] for class_ in classes}
+        cut_off = rows_cut_off(self.facts, bound)
+        missing = dict.fromkeys(classes, cut_off)
         for index in range(len(table.rows)):
             row = RowValue(bound, index)
             scope = Scope({}, item=row)
-            held = {class_: self._truth(spec.where, scope) for class_, spec in bound.spec.classes.items()}
-            if held[name].kind is OutcomeKind.UNDETERMINED:
-                missing = missing or Unknown(held[name].reasons, held[name].evidence)
-            elif held[name].holds:
-                members.append(row)
-            elif all(truth.kind is OutcomeKind.FAIL for truth in held.values()):
-                evidence = row_evidence(row, "row")
-                missing = missing or Unknown(
-                    (Reason.of("row_unclassified", table=bound.title, row=evidence.text),), (evidence,)
-                )
-        result = ListValue(tuple(members), missing)
-        self._classes[key] = result
-        return result
+            held = {class_: self._truth(spec.where, scope) for class_, spec in classes.items()}
+            nowhere = all(truth.kind is OutcomeKind.FAIL for truth in held.values())
+            for class_, truth in held.items():
+                if truth.kind is OutcomeKind.UNDETERMINED:
+                    missing[class_] = missing[class_] or Unknown(truth.reasons, truth.evidence)
+                elif truth.holds:
+                    members[class_].append(row)
+                elif nowhere:
+                    missing[class_] = missing[class_] or self._unclassified(row)
+        for class_ in classes:
+            yield class_, ListValue(tuple(members[class_]), missing[class_])
+
+    def _unclassified(self, row: RowValue) -> Unknown:
+        evidence = row_evidence(row, "row")
+        reason = Reason.of("row_unclassified", table=row.table.title, row=evidence.text)
+        return Unknown((reason,), (evidence,))
 
     def _of_row(self, row: RowValue, name: str) -> Value:
         bound = row.table

@@ -53,7 +53,7 @@ def evaluate_rule(rule: Rule, pack: Pack, facts: Facts) -> tuple[Outcome, ...]:
 
 def evaluator_of(pack: Pack, facts: Facts, sources: Sources) -> Evaluator:
     """What evaluates the expressions of a pack on a document."""
-    binding = Binding(with_unnumbered(facts, pack), pack, lambda: sources.statements.changes)
+    binding = Binding(with_unnumbered(facts, pack), pack)
     return Evaluator(binding, sources)
 
 

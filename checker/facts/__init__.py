@@ -2,18 +2,39 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from types import MappingProxyType
 
 from checker.facts.figures import figures_of
 from checker.facts.identity import identity_of
+from checker.facts.statements import statements_of
+from checker.facts.wording import wording_of
 from checker.model.document import Document, Section
-from checker.model.figure import Facts
+from checker.model.figure import Facts, Identity
+from checker.model.statement import Statements
+from checker.model.wording import Wording
 
-__all__ = ["facts_of"]
+__all__ = ["facts_of", "identity_of", "with_sections"]
 
 
-def facts_of(document: Document) -> Facts:
-    """The figures of the document, what it is, and which section each block belongs to."""
+def facts_of(document: Document, identity: Identity | None = None) -> Facts:
+    """The figures of the document, what it is, which section each block belongs to, and what its words state.
+
+    `identity` says what the document is where that is known without it.
+    """
+    facts = _placed(document, identity or identity_of(document))
+    return replace(facts, statements=statements_of(facts), wording=wording_of(facts))
+
+
+def with_sections(facts: Facts, document: Document) -> Facts:
+    """The same facts with the figures in other sections: `document` has the same blocks, more of them headings."""
+    return replace(
+        _placed(document, facts.identity), statements=facts.statements, wording=facts.wording
+    )
+
+
+def _placed(document: Document, identity: Identity) -> Facts:
+    """The figures and sections alone."""
     paths: list[tuple[str, ...]] = [()] * len(document.blocks)
     by_path: dict[tuple[str, ...], Section] = {}
     for section in document.root.walk():
@@ -21,7 +42,5 @@ def facts_of(document: Document) -> Facts:
         for index in range(section.start, section.end):
             paths[index] = section.path
     sections = tuple(paths)
-    figures = {figure.id: figure for figure in figures_of(document, sections)}
-    return Facts(
-        document, identity_of(document), MappingProxyType(figures), sections, MappingProxyType(by_path)
-    )
+    figures = MappingProxyType({figure.id: figure for figure in figures_of(document, sections)})
+    return Facts(document, identity, figures, sections, MappingProxyType(by_path), Statements(), Wording())

@@ -5,11 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Generic, TypeVar
+from typing import TYPE_CHECKING, Generic, TypeVar
 
 from checker.model.amount import Amount
 from checker.model.document import Document, Section
 from checker.model.text import Place
+
+if TYPE_CHECKING:  # both are made of figures
+    from checker.model.statement import Statements
+    from checker.model.wording import Wording
 
 T = TypeVar("T")
 
@@ -81,3 +85,5 @@ class Facts:
     figures: Mapping[FigureId, Figure]
     sections: tuple[tuple[str, ...], ...]
     by_path: Mapping[tuple[str, ...], Section]
+    statements: Statements
+    wording: Wording

@@ -185,11 +185,11 @@ class Account:
 class Statements:
     """All statements of a document, in reading order."""
 
-    breakdowns: tuple[Breakdown, ...]
-    changes: tuple[Change, ...]
-    shares: tuple[Share, ...]
-    completions: tuple[Completion, ...]
-    totals: tuple[TableTotal, ...]
-    accounts: tuple[Account, ...]
-    lists: tuple[Listing, ...]
-    contents: tuple[ContentsEntry, ...]
+    breakdowns: tuple[Breakdown, ...] = ()
+    changes: tuple[Change, ...] = ()
+    shares: tuple[Share, ...] = ()
+    completions: tuple[Completion, ...] = ()
+    totals: tuple[TableTotal, ...] = ()
+    accounts: tuple[Account, ...] = ()
+    lists: tuple[Listing, ...] = ()
+    contents: tuple[ContentsEntry, ...] = ()

@@ -121,3 +121,16 @@ class Copy:
     words: Text
     block: int
     first: Text
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """What the wording of a document shows, in reading order."""
+
+    leftovers: tuple[Spot, ...] = ()
+    marks: tuple[Spot, ...] = ()
+    figures: tuple[Written, ...] = ()
+    years: tuple[PrintedYear, ...] = ()
+    bodies: tuple[BodyName, ...] = ()
+    sentences: tuple[Sentence, ...] = ()
+    copies: tuple[Copy, ...] = ()
