@@ -19,12 +19,11 @@ _PLAIN = (Dimension.NUMBER, Dimension.COUNT)
 
 def _compare(left: Quantity, right: Quantity) -> bool:
     """Whether the units are alike; a bare 0 is like any."""
-    if any(
-        not side.terms and side.value == 0 and side.unit.dimension is Dimension.NUMBER
-        for side in (left, right)
-    ):
-        return True
-    return left.unit.compares_with(right.unit)
+    return _is_nothing(left) or _is_nothing(right) or left.unit.compares_with(right.unit)
+
+
+def _is_nothing(side: Quantity) -> bool:
+    return not side.terms and side.value == 0 and side.unit.dimension is Dimension.NUMBER
 
 
 def unlike(left: Quantity, right: Quantity) -> Unknown:

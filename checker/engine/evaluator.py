@@ -10,6 +10,7 @@ from checker.engine import arithmetic, truths
 from checker.engine.cells import row_evidence
 from checker.engine.conversions import as_quantity, as_text, is_words, shown
 from checker.engine.lookup import Lookup
+from checker.engine.picking import picks
 from checker.engine.recognised import settled
 from checker.engine.scope import Scope
 from checker.engine.sources import Sources
@@ -22,6 +23,7 @@ from checker.engine.values import (
     PartValue,
     Quantity,
     RowValue,
+    StatementValue,
     TextValue,
     Truth,
     Value,
@@ -62,6 +64,7 @@ class Evaluator:
         self.pack = binding.pack
         self.lookup = Lookup(binding, sources, self.choice)
         self._premises: dict[str, Truth] = {}
+        self._varying: dict[str, bool] = {}
 
     def value(self, node: Expression, scope: Scope) -> Value:
         match node:
@@ -140,7 +143,10 @@ class Evaluator:
         # what was recognised in a picture must show why it fails
         judged = self.truth if self.facts.document.recognised else self.choice
         premise = settled(judged(rule.when, Scope(variables)), self.facts)
-        if not any(loop.name in names_in(rule.when) for loop in rule.for_each):
+        if rule.id not in self._varying:
+            asked = set(names_in(rule.when))
+            self._varying[rule.id] = any(loop.name in asked for loop in rule.for_each)
+        if not self._varying[rule.id]:
             self._premises[rule.id] = premise
         return premise
 
@@ -190,6 +196,10 @@ class Evaluator:
     def _where(self, of: Value, condition: Expression, scope: Scope) -> Value:
         if not isinstance(of, ListValue):
             return of
+        if of.items and isinstance(of.items[0], StatementValue):  # a source has items of one kind
+            picked = picks(condition, of.items[0], lambda name: self.lookup.is_column(name, scope))
+            if picked is not None:
+                return ListValue(tuple(filter(picked, of.items)), of.missing)
         kept: list[Value] = []
         missing = of.missing
         for item in of.items:

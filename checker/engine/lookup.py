@@ -61,7 +61,11 @@ class Lookup:
         self.facts = binding.facts
         self._truth = truth
         self._classes: dict[tuple[str, str], ListValue] = {}
+        self._of_rows: dict[tuple[str, int, str], Value] = {}
         self._choices: set[str] = set()
+        self._words = {
+            name: ListValue(tuple(map(TextValue, words))) for name, words in binding.pack.words.items()
+        }
         self._quantities: dict[FigureId, Quantity] = {}
         self.sources = made
 
@@ -79,8 +83,8 @@ class Lookup:
         if name in self.pack.facts:
             fact = self.binding.fact(name)
             return FactValue(fact) if isinstance(fact, BoundFact) else fact
-        if name in self.pack.words:
-            return ListValue(tuple(TextValue(word) for word in self.pack.words[name]))
+        if name in self._words:
+            return self._words[name]
         match name:
             case "entity":
                 entity = self.facts.identity.entity
@@ -133,7 +137,10 @@ class Lookup:
             case ListValue(items=items, missing=missing):
                 return ListValue(tuple(self.attribute(item, name, scope) for item in items), missing)
             case RowValue():
-                return self._of_row(of, name)
+                key = (of.table.spec.name, of.index, name)
+                if key not in self._of_rows:
+                    self._of_rows[key] = self._of_row(of, name)
+                return self._of_rows[key]
             case TableValue(bound=bound):
                 return self._of_table(bound, name)
             case SectionValue(bound=section):

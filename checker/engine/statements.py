@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import lru_cache
 
 from checker.engine.values import SignedFigure, StatementValue, TextValue
 from checker.facts.changes import reason_word
@@ -46,6 +47,12 @@ def values_of(
 
 def _evidence(words: Text, section: tuple[str, ...]) -> Evidence:
     return Evidence("sentence", words.string, words.place, section=" / ".join(section))
+
+
+@lru_cache(maxsize=64)
+def _word(word: str) -> TextValue:
+    """A word of the language."""
+    return TextValue(word)
 
 
 def _signed(figure: Figure | None, word: Direction | None) -> SignedFigure | None:
@@ -139,10 +146,10 @@ def _total(item: TableTotal) -> StatementValue:
             "label": TextValue(item.total.row, (evidence,)),
             "column": TextValue(item.total.column, (evidence,)),
             "table": TextValue(item.total.table, (evidence,)),
-            "kind": TextValue(item.kind),
+            "kind": _word(item.kind),
             "total": item.total,
             "parts": item.parts,
-            "listing": TextValue(item.listing),
+            "listing": _word(item.listing),
         },
     )
 

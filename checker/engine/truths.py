@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
+from functools import lru_cache
 
 from checker.binding.sections import document_evidence, heading_evidence
 from checker.binding.tables import table_evidence
@@ -109,7 +110,7 @@ def texts_equal(left: TextValue, right: TextValue) -> Truth:
 def words_test(test: str, text: TextValue, words: Sequence[str]) -> Truth:
     """Whether a text is, begins with, ends with or contains any of the words; the evidence is where."""
     folded = normalise(text.string).string
-    wanted = [normalise(word).string for word in words]
+    wanted = _normalised(tuple(words))
     if test in ("contains", "mentions") and text.passages:
         found = _mentions(text.passages, wanted)
         if found:
@@ -126,6 +127,11 @@ def words_test(test: str, text: TextValue, words: Sequence[str]) -> Truth:
         return Truth(OutcomeKind.PASS, (), text.evidence, (), (_words_present(said),))
     reason = Reason.of("words_absent", text=text.string, words="、".join(words))
     return Truth(OutcomeKind.FAIL, (reason,), text.evidence)
+
+
+@lru_cache(maxsize=4096)
+def _normalised(words: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(normalise(word).string for word in words)
 
 
 def _words_present(words: Iterable[str]) -> Reason:

@@ -28,9 +28,7 @@ def facts_of(document: Document, identity: Identity | None = None) -> Facts:
 
 def with_sections(facts: Facts, document: Document) -> Facts:
     """The same facts with the figures in other sections: `document` has the same blocks, more of them headings."""
-    return replace(
-        _placed(document, facts.identity), statements=facts.statements, wording=facts.wording
-    )
+    return replace(_placed(document, facts.identity), statements=facts.statements, wording=facts.wording)
 
 
 def _placed(document: Document, identity: Identity) -> Facts:
