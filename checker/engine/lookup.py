@@ -10,7 +10,7 @@ from checker.binding.phrases import FoundWords, HoleValue
 from checker.binding.sections import BoundSection, heading_evidence
 from checker.binding.tables import table_evidence
 from checker.engine import arithmetic, sources, truths
-from checker.engine.cells import cell_of, entry_of, row_evidence
+from checker.engine.cells import cell_of, entry_of, group_of, row_evidence
 from checker.engine.cut_off import rows_cut_off
 from checker.engine.scope import Scope
 from checker.engine.section_lines import lines_of
@@ -330,6 +330,8 @@ class Lookup:
                     evidence = row_evidence(row, "row")
                     return Unknown((Reason.of("no_parent", row=evidence.text),), (evidence,))
                 return RowValue(bound, parent)
+            case "group":
+                return group_of(self.facts, self.pack, row)
             case _:
                 return entry_of(self.facts, self.pack, row)
 

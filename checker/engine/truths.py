@@ -10,6 +10,7 @@ from checker.binding.sections import document_evidence, heading_evidence
 from checker.binding.tables import table_evidence
 from checker.engine.values import (
     CellValue,
+    EntryValue,
     FactValue,
     ListValue,
     PartValue,
@@ -147,6 +148,12 @@ def is_present(facts: Facts, of: Value) -> Truth:
             absence, belongs = table.absence, table.spec.belongs
         case FactValue(fact=fact):
             return Truth.of(True, (fact.evidence,))
+        case EntryValue(fields=fields):
+            return Truth.of(True, fields["name"].evidence)
+        case Unknown(reasons=reasons, evidence=evidence) if any(
+            reason.code == "code_absent" for reason in reasons
+        ):
+            return Truth.of(False, evidence, *reasons)
         case Unknown():
             return Truth.unknown(of)
         case _:

@@ -155,21 +155,37 @@ class FactSpec:
 
 @dataclass(frozen=True, slots=True)
 class CodeEntry:
-    """A code of a list. `standing` is found or inferred."""
+    """A code of a list. `standing` is found or inferred; `group` is what it belongs to, such as goods, if told."""
 
     code: str
     name: str
     standing: str
+    group: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Edition:
-    """The codes that were in force in the fiscal years from `since` to `until`, both included."""
+    """The codes that were in force in the fiscal years from `since` to `until`, both included.
+
+    `complete`: no other code was in force then, so that one that is not listed is none.
+    """
 
     id: str
     since: int | None
     until: int | None
     entries: Mapping[str, CodeEntry]
+    complete: bool = False
+
+    def group(self, code: str) -> str:
+        """The group of a code: its own, or that of the nearest listed code that it begins with; empty if none says.
+
+        Only entries that were found say it.
+        """
+        for length in range(len(code), 0, -1):
+            entry = self.entries.get(code[:length])
+            if entry is not None and entry.group and entry.standing == "found":
+                return entry.group
+        return ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,6 +193,12 @@ class CodeList:
     name: str
     title: str
     editions: tuple[Edition, ...]
+
+    @property
+    def groups(self) -> tuple[str, ...]:
+        """All groups that its editions name."""
+        found = (entry.group for edition in self.editions for entry in edition.entries.values())
+        return tuple(dict.fromkeys(group for group in found if group))
 
 
 @dataclass(frozen=True, slots=True)

@@ -88,6 +88,8 @@ _NOUNS_ZH = {
     "full": "单位写全", "no_unit": "缺单位", "cut_unit": "单位不全", "two_units": "两个单位", "other_unit": "单位与别处不同", "negative": "负数",
     "nil": "为零", "decimals": "小数位数不同", "years": "文中的年份", "role": "所说的年度", "titled": "表名中的", "own": "本文件的", "previous": "上一年度的",
     "closing": "截止日的", "bodies": "文中的机构名称", "short": "简称", "variant": "与本名称相近的", "other": "其他的", "department": "部门",
+    # --- what codes are ---
+    "group": "类别", "personnel": "人员经费", "public": "公用经费", "goods": "货物", "works": "工程", "services": "服务",
     "sentences": "文中各句", "lines": "所列各条", "copies": "与前文一字不差的段落", "first": "前面的一处",
 }  # fmt: skip
 

@@ -213,7 +213,7 @@ WORDING: dict[str, Type] = {
     "sentences": ListType(RecordType("sentence", {"text": TEXT})),
     "copies": ListType(RecordType("copy", {"first": TEXT, "text": TEXT})),
 }
-ROW_WORDS = ("label", "level", "path", "parent", "children", "members", "entry")
+ROW_WORDS = ("label", "level", "path", "parent", "children", "members", "entry", "group")
 """Attributes of every row; a column cannot have such a name."""
 
 TABLE_WORDS = ("title", "note", "unit", "data", "rows")
@@ -511,9 +511,10 @@ def _test(node: Test, names: Names) -> None:
         return
     found = f"，实为 / found {_word(of)}"
     what = of.what if isinstance(of, RecordType) else ""
-    if node.test == "present" and what not in ("section", "table", "fact"):
+    if node.test == "present" and what not in ("section", "table", "fact", "entry"):
         raise RuleTypeError(
-            f"present 只用于部分、表和事实 / is for sections, tables and facts{found}", node.start
+            f"present 只用于部分、表、事实和目录条目 / is for sections, tables, facts and entries{found}",
+            node.start,
         )
     if node.test == "empty" and not (what in ("section", "table") or isinstance(of, ListType)):
         raise RuleTypeError(
