@@ -16,6 +16,7 @@ from checker.model.rule import CodeEntry, ColumnType, Edition, Pack
 from checker.model.text import normalise
 
 _EXACT = (ColumnType.COUNT, ColumnType.PRICE)
+_WORDS = (ColumnType.TEXT, ColumnType.BAND)
 
 
 def row_evidence(row: RowValue, role: str) -> Evidence:
@@ -70,7 +71,7 @@ def _figure(
     """The figure of a cell as the pack's column type reads it; None if it is words or blank."""
     table = bound.table
     assert table is not None
-    if type_ is ColumnType.TEXT:
+    if type_ in _WORDS:
         return None
     cell = table.rows[row].cells[column]
     amount = read_amount(cell.text, default)

@@ -9,6 +9,7 @@ from checker.binding import Binding
 from checker.engine import arithmetic, truths
 from checker.engine.cells import row_evidence
 from checker.engine.conversions import as_quantity, as_text, is_words, shown
+from checker.engine.list_tests import LIST_TESTS
 from checker.engine.lookup import Lookup
 from checker.engine.recognised import settled
 from checker.engine.scope import Scope
@@ -233,6 +234,12 @@ class Evaluator:
             return arithmetic.constant(len(source.items))
         if node.function == "first":
             return source.items[0] if source.items else Unknown((Reason.of("nothing_listed"),))
+        if node.function == "one":
+            if len(source.items) == 1:
+                return source.items[0]
+            code = "not_one" if source.items else "nothing_listed"
+            places = tuple(place for item in source.items for place in self.lookup.places_of(item))
+            return Unknown((Reason.of(code, count=str(len(source.items))),), places)
         if node.function == "same":
             agreed = self._test_consistent(source, scope)
             if agreed.kind in (OutcomeKind.FAIL, OutcomeKind.UNDETERMINED):
@@ -324,6 +331,9 @@ class Evaluator:
             case "filled":
                 assert isinstance(of, ListValue)
                 return truths.is_filled(of)
+            case "distinct" | "ordered" | "gapless":
+                assert isinstance(of, ListValue)
+                return LIST_TESTS[node.test](self.facts, of)
             case "blank" | "stated":
                 return truths.blank_truth(of) if node.test == "blank" else truths.stated_truth(of)
         assert node.argument is not None

@@ -32,6 +32,7 @@ from checker.engine.values import (
     Unstated,
     Value,
 )
+from checker.engine.wording import headings_within
 from checker.facts.clauses import FALLS
 from checker.facts.figures import row_label
 from checker.model.document import Table
@@ -42,11 +43,13 @@ from checker.model.rule import Belongs, SectionSpec, TableSpec
 from checker.model.statement import Part
 from checker.model.text import normalise
 from checker.rulebook.types import BUILT_IN, ROW_WORDS
+from checker.structure.numbering import bare_number
 
 _RISES = ("增加", "增长", "上升", "提高", "增")
 _FALLS = tuple(FALLS)
 
 _OF_BLOCKS = ("title", "note", "unit", "data", "text", "lines")
+_OF_SECTIONS = ("number", "headings")
 
 
 class Lookup:
@@ -123,6 +126,8 @@ class Lookup:
         if isinstance(item, StatementValue) and name in item.fields:
             return self.attribute(item, name, scope)
         if isinstance(item, TableValue | SectionValue) and name in _OF_BLOCKS:
+            return self.attribute(item, name, scope)
+        if isinstance(item, SectionValue) and name in _OF_SECTIONS:
             return self.attribute(item, name, scope)
         return None
 
@@ -227,9 +232,17 @@ class Lookup:
             return bound.absence
         assert bound.section.heading is not None
         stands = (bound.section, *bound.others)
-        return (
-            lines_of(self.facts, stands) if name == "lines" else truths.section_text(self.facts, stands, name)
-        )
+        match name:
+            case "lines":
+                return lines_of(self.facts, stands)
+            case "number":
+                heading = bound.section.heading
+                return TextValue(bare_number(heading.number), (heading_evidence(heading, "section"),))
+            case "headings":
+                below = (headings_within(self.facts, one.start + 1, one.end) for one in stands)
+                return ListValue(tuple(heading for found in below for heading in found))
+            case _:
+                return truths.section_text(self.facts, stands, name)
 
     def _of_table(self, bound: BoundTable, name: str) -> Value:
         table = bound.table

@@ -20,13 +20,14 @@ class Severity(StrEnum):
 
 
 class ColumnType(StrEnum):
-    """`money` (the default) has the precision printed; `count` and `price` are exact; `text` is words."""
+    """`money` (the default) has the precision printed; `count` and `price` are exact; `text` is words, `band` a grading band (≥90)."""
 
     MONEY = "money"
     COUNT = "count"
     PRICE = "price"
     PERCENT = "percent"
     TEXT = "text"
+    BAND = "band"
 
 
 class Belongs(StrEnum):

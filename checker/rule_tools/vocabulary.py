@@ -22,7 +22,7 @@ _ZH = {
     "row": "该行", "group": "该组", "item": "该项", "this_section": "该部分", "this_table": "该表", "this": "该{a}", "col": "该栏",
     "grouped": "{of}，按“{by}”分组", "columns": "以下各栏：{a}", "each table": "文件里的每一张表", "each section": "文件里的每一部分",
     # --- numbers and lists ---
-    "sum": "{a}之和", "count": "{a}的个数", "min": "{a}中最小的", "max": "{a}中最大的", "first": "第一个{a}", "abs": "{a}的绝对值",
+    "sum": "{a}之和", "count": "{a}的个数", "min": "{a}中最小的", "max": "{a}中最大的", "first": "第一个{a}", "one": "唯一的{a}", "abs": "{a}的绝对值",
     "unit": "{a}的单位", "same": "{a}共同的值", "negative": "{a}的相反数", "+": "{a} + {b}", "-": "{a} − {b}", "*": "{a} × {b}",
     "/": "{a} ÷ {b}", "where": "{of}（只取{condition}的）", "bracket": "（{a}）",
     # --- conditions ---
@@ -30,7 +30,8 @@ _ZH = {
     "and": "{a}，并且 {b}", "or": "{a}，或者 {b}", "not": "并非（{a}）",
     "present": "有{a}", "not present": "没有{a}", "empty": "{a}没有内容", "not empty": "{a}有内容", "listed": "没有{a}", "not listed": "有{a}", "stated": "写明了{a}",
     "not stated": "没有写明{a}", "blank": "{a}空白", "not blank": "{a}不空白", "filled": "{a}每一格都已填写", "not filled": "{a}有没填的",
-    "consistent": "{a}全部相同", "not consistent": "{a}不全相同", "is": "{a}是{b}", "not is": "{a}不是{b}", "starts with": "{a}以{b}开头",
+    "consistent": "{a}全部相同", "not consistent": "{a}不全相同", "distinct": "{a}各不相同", "not distinct": "{a}有相同的",
+    "ordered": "{a}依所列次序排列", "not ordered": "{a}不依所列次序排列", "gapless": "{a}各档首尾相接，不缺不重", "not gapless": "{a}各档有空缺或重叠", "is": "{a}是{b}", "not is": "{a}不是{b}", "starts with": "{a}以{b}开头",
     "not starts with": "{a}不以{b}开头", "ends with": "{a}以{b}结尾", "not ends with": "{a}不以{b}结尾", "contains": "{a}含有{b}",
     "not contains": "{a}不含{b}", "mentions": "{a}里写有{b}", "not mentions": "{a}里没有{b}", "in": "{a}是{b}之一",
     "not in": "{a}不是{b}之一", "same names as": "{a}与{b}所列名称相同", "not same names as": "{a}与{b}所列名称不同",
@@ -50,14 +51,16 @@ _EN = {
     "any_word": "any of {a}", "titled": "table “{a}”", "more": " and others ({n})", "row": "the row", "group": "the group", "item": "the item",
     "this_section": "the section", "this_table": "the table", "this": "the {a}", "col": "the column", "grouped": "{of}, grouped by “{by}”",
     "columns": "these columns: {a}", "each table": "each table of the document", "each section": "each section of the document",
-    "sum": "the sum of {a}", "count": "the number of {a}", "min": "the least of {a}", "max": "the greatest of {a}", "first": "the first of {a}",
+    "sum": "the sum of {a}", "count": "the number of {a}", "min": "the least of {a}", "max": "the greatest of {a}", "first": "the first of {a}", "one": "the only one of {a}",
     "abs": "the absolute value of {a}", "unit": "the unit of {a}", "same": "the common value of {a}", "negative": "minus {a}", "+": "{a} + {b}",
     "-": "{a} − {b}", "*": "{a} × {b}", "/": "{a} ÷ {b}", "where": "those of {of} for which {condition}", "bracket": "({a})",
     "==": "{a} equals {b}", "!=": "{a} does not equal {b}", "<=": "{a} is at most {b}", ">=": "{a} is at least {b}", "<": "{a} is less than {b}",
     ">": "{a} is greater than {b}", "and": "{a}, and {b}", "or": "{a}, or {b}", "not": "it is not so that {a}",
     "present": "there is {a}", "not present": "there is no {a}", "empty": "{a} is empty", "not empty": "{a} is not empty", "listed": "there are no {a}", "not listed": "there are {a}", "stated": "{a} is stated",
     "not stated": "{a} is not stated", "blank": "{a} is blank", "not blank": "{a} is not blank", "filled": "every cell of {a} is filled",
-    "not filled": "a cell of {a} is not filled", "consistent": "all of {a} are the same", "not consistent": "{a} are not all the same",
+    "not filled": "a cell of {a} is not filled", "consistent": "all of {a} are the same", "not consistent": "{a} are not all the same", "distinct": "no two of {a} are the same",
+    "not distinct": "some of {a} are the same", "ordered": "{a} stand in the order given", "not ordered": "{a} do not stand in the order given",
+    "gapless": "the bands {a} leave no gap and do not overlap", "not gapless": "the bands {a} leave a gap or overlap",
     "is": "{a} is {b}", "not is": "{a} is not {b}", "starts with": "{a} starts with {b}", "not starts with": "{a} does not start with {b}",
     "ends with": "{a} ends with {b}", "not ends with": "{a} does not end with {b}", "contains": "{a} contains {b}",
     "not contains": "{a} does not contain {b}", "mentions": "{a} mentions {b}", "not mentions": "{a} does not mention {b}",
@@ -90,6 +93,7 @@ _NOUNS_ZH = {
     "closing": "截止日的", "bodies": "文中的机构名称", "short": "简称", "variant": "与本名称相近的", "other": "其他的", "department": "部门",
     # --- what codes are ---
     "group": "类别", "personnel": "人员经费", "public": "公用经费", "goods": "货物", "works": "工程", "services": "服务",
+    "headings": "文中各标题", "ordinal": "序号",
     "sentences": "文中各句", "lines": "所列各条", "copies": "与前文一字不差的段落", "first": "前面的一处",
 }  # fmt: skip
 
