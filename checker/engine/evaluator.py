@@ -11,6 +11,7 @@ from checker.engine.cells import row_evidence
 from checker.engine.conversions import as_quantity, as_text, is_words, shown
 from checker.engine.list_tests import LIST_TESTS
 from checker.engine.lookup import Lookup
+from checker.engine.names import same_names
 from checker.engine.recognised import settled
 from checker.engine.scope import Scope
 from checker.engine.sources import Sources
@@ -199,7 +200,7 @@ class Evaluator:
                 kept.append(item)
             elif truth.kind is OutcomeKind.UNDETERMINED:
                 missing = missing or Unknown(truth.reasons, truth.evidence)
-        return ListValue(tuple(kept), missing)
+        return ListValue(tuple(kept), missing, of.open)
 
     def _arithmetic(self, node: Arithmetic, scope: Scope) -> Quantity | Unknown:
         left, right = self.quantity(node.left, scope), self.quantity(node.right, scope)
@@ -282,7 +283,7 @@ class Evaluator:
             left_text, right_text = as_text(left), as_text(right)
             assert isinstance(left_text, TextValue)  # neither side is unknown
             assert isinstance(right_text, TextValue)
-            same = truths.texts_equal(left_text, right_text)
+            same = self._texts_equal(left_text, right_text)
             return same if node.operator == "==" else truths.opposite(same)
         first, second = as_quantity(left, scope.floor), as_quantity(right, scope.floor)
         if isinstance(first, Unknown):
@@ -306,7 +307,7 @@ class Evaluator:
         cells = [side for side in (left, right) if isinstance(side, CellValue) and side.figure is None]
         if len(cells) == 2:
             texts = [TextValue(cell.cell.text, (cell.evidence,)) for cell in cells]
-            same = truths.texts_equal(texts[0], texts[1])
+            same = self._texts_equal(texts[0], texts[1])
             return same if node.operator == "==" else truths.opposite(same)
         return Truth.unknown(unknown)
 
@@ -345,7 +346,7 @@ class Evaluator:
         if node.test == "same names as":
             assert isinstance(of, ListValue)
             assert isinstance(argument, ListValue)
-            return truths.same_names(of, argument, self._label)
+            return same_names(of, argument, self._label, self._key)
         text = as_text(of)
         if isinstance(text, Unknown):
             return Truth.unknown(text)
@@ -364,6 +365,18 @@ class Evaluator:
                 return text
             words.extend(self.pack.words.get(text.string, (text.string,)))
         return tuple(words)
+
+    def _key(self, words: str) -> str:
+        """A name in the form in which it is compared: what the pack says is another way of writing one is that one."""
+        folded = normalise(words).string
+        return self.pack.other_names.get(folded, folded)
+
+    def _texts_equal(self, left: TextValue, right: TextValue) -> Truth:
+        truth = truths.texts_equal(left, right)
+        if truth.holds or not self.pack.other_names or self._key(left.string) != self._key(right.string):
+            return truth
+        same = Truth.of(True, truth.evidence)
+        return replace(same, denied=(Reason.of("texts_same", text=left.string),))
 
     def _label(self, value: Value) -> TextValue:
         match value:
@@ -389,7 +402,7 @@ class Evaluator:
                 text, words = as_text(of), as_text(item)
                 assert isinstance(text, TextValue)
                 assert isinstance(words, TextValue)
-                found = truths.texts_equal(text, words)
+                found = self._texts_equal(text, words)
             else:
                 quantity, other = as_quantity(of, scope.floor), as_quantity(item, scope.floor)
                 if isinstance(quantity, Unknown):
@@ -418,7 +431,7 @@ class Evaluator:
             if first is None:
                 first = text
             else:
-                result = truths.both(result, truths.texts_equal(text, first))
+                result = truths.both(result, self._texts_equal(text, first))
         return result
 
     def _test_consistent(self, of: ListValue, scope: Scope) -> Truth:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Mapping
 from types import MappingProxyType
 
 from checker.binding import Binding, BoundFact, BoundTable
-from checker.binding.phrases import FoundWords, HoleValue
+from checker.binding.phrases import FoundList, FoundWords, HoleValue
 from checker.binding.sections import BoundSection, heading_evidence
 from checker.binding.tables import table_evidence
 from checker.engine import arithmetic, sources, truths
@@ -40,7 +40,7 @@ from checker.model.expression import Expression
 from checker.model.figure import Figure, FigureId
 from checker.model.outcome import Evidence, OutcomeKind, Reason, Unknown
 from checker.model.rule import Belongs, SectionSpec, TableSpec
-from checker.model.statement import Part
+from checker.model.statement import Extent, Part
 from checker.model.text import normalise
 from checker.rulebook.types import BUILT_IN, ROW_WORDS
 from checker.structure.numbering import bare_number
@@ -135,8 +135,9 @@ class Lookup:
         match of:
             case Unknown():
                 return of
-            case ListValue(items=items, missing=missing):
-                return ListValue(tuple(self.attribute(item, name, scope) for item in items), missing)
+            case ListValue(items=items, missing=missing, open=is_open):
+                found = tuple(self.attribute(item, name, scope) for item in items)
+                return ListValue(found, missing, is_open)
             case RowValue():
                 return self._of_row(of, name)
             case TableValue(bound=bound):
@@ -169,15 +170,12 @@ class Lookup:
                 if digits.isdigit() and digits != string:
                     return arithmetic.constant(int(digits), (evidence,))
                 return TextValue(string, (evidence,))
-            case tuple():
+            case FoundList(items=items, open=is_open):
                 return ListValue(
-                    tuple(
-                        PartValue(item)
-                        if isinstance(item, Part)
-                        else TextValue(item.string, (item.evidence,))
-                        for item in value
-                    )
+                    tuple(TextValue(item.string, (item.evidence,)) for item in items), open=is_open
                 )
+            case tuple():
+                return ListValue(tuple(PartValue(item) for item in value))
 
     def _of_statement(self, of: StatementValue, name: str, scope: Scope) -> Value:
         """An attribute of a statement; what it does not state is unstated."""
@@ -200,7 +198,8 @@ class Lookup:
                         if isinstance(part, Part)
                         else part
                         for part in parts
-                    )
+                    ),
+                    open=_goes_on(of),
                 )
             case None:
                 return Unstated(name, of.evidence)
@@ -422,6 +421,12 @@ class Lookup:
                 return (evidence,)
             case _:
                 return truths.evidence_of(value)
+
+
+def _goes_on(of: StatementValue) -> bool:
+    """Whether a statement says that what it lists is not all."""
+    listing = of.fields.get("listing")
+    return isinstance(listing, TextValue) and listing.string == Extent.OPEN
 
 
 def _is_whole(row: RowValue) -> bool:

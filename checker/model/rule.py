@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import StrEnum
 
@@ -259,7 +259,8 @@ class Obligation:
 class Pack:
     """A rule pack, ready to be evaluated. `sha256` is of the files that it was read from.
 
-    `extends` are the packs that it took over, directly or not.
+    `extends` are the packs that it took over, directly or not. `aliases` are other ways of writing a name,
+    `other_names` the same turned round and normalised: for each other way the name.
     """
 
     id: str
@@ -276,3 +277,5 @@ class Pack:
     disabled: Mapping[str, str]
     extends: frozenset[str] = frozenset()
     obligations: tuple[Obligation, ...] = ()
+    aliases: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    other_names: Mapping[str, str] = field(default_factory=dict)

@@ -15,6 +15,7 @@ _ZH = {
     "exact": "不许有出入", "since": "{since} 年起", "until": "{until} 年止", "columns of": "栏", "rows of": "行",
     "first of": "先在 {a} 里找，没有这一部分再找下一个", "in_section": "“{a}”部分", "anywhere": "全文",
     "ways": "；共 {n} 种写法：", "or way": "，或 ", "none": "（没有）",
+    "alias": "“{a}”也写作{b}",
     # --- nouns ---
     "section": "“{a}”部分", "table": "“{a}”表", "fact": "{where}写的“{phrase}”", "hole": "{fact}中的{hole}", "column": "{of}的“{a}”",
     "class": "{of}的 {name} 行", "class_one": "{of}的 {name} 行", "rows": "{of}的各行", "attribute": "{of}的{a}", "own": "{a}",
@@ -44,7 +45,7 @@ _EN = {
     "found": "found in the document", "steps": "step by step", "result": "outcome", "line": "line {n}", "and_more": "and {n} more with the same outcome",
     "exact": "none", "since": "from {since}", "until": "until {until}", "columns of": "column", "rows of": "rows",
     "first of": "looked for in {a}, the first that is present", "in_section": "section “{a}”", "anywhere": "the whole text",
-    "ways": "; {n} ways of saying it: ", "or way": ", or ", "none": "(none)",
+    "alias": "“{a}” is also written {b}", "ways": "; {n} ways of saying it: ", "or way": ", or ", "none": "(none)",
     "section": "section “{a}”", "table": "table “{a}”", "fact": "“{phrase}” in {where}", "hole": "{hole} of {fact}", "column": "“{a}” of {of}",
     "class": "the {name} rows of {of}", "class_one": "the {name} row of {of}", "rows": "the rows of {of}",
     "attribute": "the {a} of {of}", "own": "its {a}", "own_column": "“{a}”", "this_column": "that column of {of}", "list": "{a}", "words": "“{a}”",

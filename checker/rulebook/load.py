@@ -47,6 +47,7 @@ from checker.model.rule import (
     TableSpec,
     Tolerance,
 )
+from checker.model.text import normalise
 from checker.rulebook import types
 from checker.rulebook.schema import misfits_in
 from checker.rulebook.sound import Path, Sound, sound
@@ -54,7 +55,7 @@ from checker.rulebook.suggest import suggestion
 from checker.rulebook.tree import Entries, Entry, Items, Node, Scalar, parse
 
 SCHEMA = "rule-file.schema.json"
-_GROUPS = ("basis", "sections", "tables", "facts", "words", "rules", "obligations")
+_GROUPS = ("basis", "sections", "tables", "facts", "words", "aliases", "rules", "obligations")
 _DOCUMENT = "document"
 _SAID = re.compile(r"\{(?P<expression>[^{}]*)\}|(?P<words>[^{}]+|[{}])")
 _RULE_KEYS = frozenset(
@@ -264,6 +265,7 @@ class _Loader:
                 rule = self.rule(key, written, node, basis, names, columns)
                 if rule is not None:
                     rules.append(rule)
+        aliases, other_names = self.aliases()
         digest = hashlib.sha256("".join(file.sha256 for file in self.files).encode()).hexdigest()
         return Pack(
             _text(self.tree, "pack"),
@@ -283,6 +285,8 @@ class _Loader:
                 self.obligation(key, written, basis, {*self.groups["rules"]})
                 for key, written in self.each("obligations")
             ),
+            MappingProxyType(aliases),
+            MappingProxyType(other_names),
         )
 
     def each(self, group: str) -> Iterator[tuple[str, _Written]]:
@@ -290,6 +294,23 @@ class _Loader:
         for key, written in self.groups[group].items():
             self.file = written.file
             yield key, written
+
+    def aliases(self) -> tuple[dict[str, tuple[str, ...]], dict[str, str]]:
+        """Other ways of writing each name, and for each way, normalised, the name; a way is of one name only."""
+        aliases: dict[str, tuple[str, ...]] = {}
+        names: dict[str, str] = {}
+        known = {normalise(key).string for key in self.groups["aliases"]}
+        for key, written in self.each("aliases"):
+            aliases[key] = _strings(written.entry.value)
+            name = normalise(key).string
+            for scalar in _scalars(written.entry.value):
+                way = normalise(scalar.string).string
+                taken = way if way in known else names.get(way, name)
+                if taken != name or way == name:
+                    message = f"“{scalar.string}”已是“{taken}”的写法 / is a way of writing that name already"
+                    self.mistake(scalar.source(self.file), message)
+                names[way] = name
+        return aliases, names
 
     def obligation(
         self, key: str, written: _Written, basis: Mapping[str, Basis], rules: Iterable[str]
