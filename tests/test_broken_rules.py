@@ -17,8 +17,8 @@ from checker.rulebook.library import Library
 from checker.rulebook.load import RuleFile
 
 FOLDER = Path(__file__).parent / "broken_rules"
-PACKS = sorted(path for path in FOLDER.rglob("*.yaml") if path.parent.name != "code_lists")
-CODE_LISTS = sorted((FOLDER / "code_lists").glob("*.yaml"))
+PACKS = sorted(FOLDER.rglob("*.yaml"))
+CODE_LISTS = sorted((FOLDER.parent / "broken_code_lists").glob("*.yaml"))
 _EXPECTED = re.compile(r"# (?:(?P<file>\S+):)?(?P<line>\d+):(?P<column>\d+) (?P<words>.+)")
 
 

@@ -62,11 +62,23 @@ sections: {采购说明: 政府采购情况, 实施周期: 实施周期, 机构�
 tables:
   采购表:
     title: 采购表
-    columns: {项目: {title: 项目, type: text}, 科目: {title: 科目, type: text}, 编码: {title: 编码, type: text}, 金额: 金额}
+    columns:
+      项目: {title: 项目, type: text}
+      科目: {title: 科目, type: text}
+      编码: {title: 编码, type: text}
+      金额: 金额
+      优: {title: 优, type: band}
+      良: {title: 良, type: band}
+      中: {title: 中, type: band}
+      差: {title: 差, type: band}
     rows: {明细: {where: 项目 is not 合计}}
-  支出表: {title: 支出表, columns: {科目: {title: 科目, type: text}}}
+  支出表:
+    title: 支出表
+    columns: {科目: {title: 科目, type: text}, 编码: {title: 编码, type: text}, 金额: 金额}
+    codes: {list: economic_classes, column: 编码}
 facts:
   机构数: {in: 机构设置, phrase: "本部门中，{各类: parts}具体包括"}
+  人员经费: {in: 采购说明, phrase: "人员经费{总额: money}，主要包括：{各项: list}"}
 """
 SAYINGS = [
     re.findall(r"`([^`]+)`", line)

@@ -39,7 +39,15 @@ class FoundWords:
     evidence: Evidence
 
 
-HoleValue = Figure | FoundWords | tuple[FoundWords, ...] | tuple[Part, ...] | Unknown
+@dataclass(frozen=True, slots=True)
+class FoundList:
+    """The items of a list in a sentence; `open`: it ends with 等."""
+
+    items: tuple[FoundWords, ...]
+    open: bool
+
+
+HoleValue = Figure | FoundWords | FoundList | tuple[Part, ...] | Unknown
 
 
 @dataclass(frozen=True, slots=True)
@@ -211,7 +219,8 @@ def _hole(facts: Facts, passage: _Passage, capture: Capture, path: Sequence[str]
             return Unknown((Reason.of("parts_ambiguous", text=place.text[:_SHOWN]),), (place,))
         return _found_parts(facts, passage, parts)
     if kind is HoleType.LIST:
-        return tuple(_list_items(passage, start, end, path))
+        is_open = passage.string[start:end].endswith("等")
+        return FoundList(tuple(_list_items(passage, start, end, path)), is_open)
     return FoundWords(passage.string[start:end], passage.evidence(start, end, "stated", path))
 
 
@@ -260,7 +269,9 @@ def _said(value: HoleValue) -> object:
         return value.string
     if isinstance(value, Unknown):
         return value.reasons
-    return [_said(item.figure) if isinstance(item, Part) else item.string for item in value]
+    if isinstance(value, FoundList):
+        return [item.string for item in value.items]
+    return [_said(item.figure) for item in value]
 
 
 def figures_taken(fact: BoundFact) -> Iterator[FigureId]:
@@ -269,7 +280,7 @@ def figures_taken(fact: BoundFact) -> Iterator[FigureId]:
         if isinstance(value, Figure):
             yield value.id
         elif isinstance(value, tuple):
-            yield from _figures_of_parts(item for item in value if isinstance(item, Part))
+            yield from _figures_of_parts(value)
 
 
 def _figures_of_parts(parts: Iterable[Part]) -> Iterator[FigureId]:

@@ -87,7 +87,11 @@ def bind_table(facts: Facts, pack: Pack, name: str) -> BoundTable:
         return BoundTable(spec, -1, None, {}, (), (), _expected_after(facts, pack, spec), near)
     index, table = found
     columns = {key: _column(table, column, year) for key, column in spec.columns.items()}
-    numbers = [columns[key] for key, column in spec.columns.items() if column.type is not ColumnType.TEXT]
+    numbers = [
+        columns[key]
+        for key, column in spec.columns.items()
+        if column.type not in (ColumnType.TEXT, ColumnType.BAND)
+    ]
     if spec.by_code is not None:
         levels, parents, unplaced = _by_code(table, columns[spec.by_code.column], spec.by_code.lengths)
     else:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from types import MappingProxyType
 
 from checker.binding import BoundTable
@@ -16,6 +16,7 @@ from checker.model.rule import CodeEntry, ColumnType, Edition, Pack
 from checker.model.text import normalise
 
 _EXACT = (ColumnType.COUNT, ColumnType.PRICE)
+_WORDS = (ColumnType.TEXT, ColumnType.BAND)
 
 
 def row_evidence(row: RowValue, role: str) -> Evidence:
@@ -70,7 +71,7 @@ def _figure(
     """The figure of a cell as the pack's column type reads it; None if it is words or blank."""
     table = bound.table
     assert table is not None
-    if type_ is ColumnType.TEXT:
+    if type_ in _WORDS:
         return None
     cell = table.rows[row].cells[column]
     amount = read_amount(cell.text, default)
@@ -95,12 +96,48 @@ def _figure(
 
 def entry_of(facts: Facts, pack: Pack, row: RowValue) -> Value:
     """The code list's entry of the row's code, in the edition of the fiscal year."""
+    found = _listed(facts, pack, row)
+    if not isinstance(found, _Listed):
+        return found
+    entry = found.edition.entries.get(found.code)
+    evidence = found.evidence
+    if entry is None:
+        missing = "code_absent" if found.edition.complete else "code_not_listed"
+        reason = Reason.of(missing, code=evidence.text, list=found.title, edition=found.edition.id)
+        return Unknown((reason,), (evidence,))
+    return EntryValue(_entry_fields(entry, found.edition, evidence))
+
+
+def group_of(facts: Facts, pack: Pack, row: RowValue) -> Value:
+    """The group of the row's code; unknown where the list does not say it."""
+    found = _listed(facts, pack, row)
+    if not isinstance(found, _Listed):
+        return found
+    group = found.edition.group(found.code)
+    if group:
+        return TextValue(group, (found.evidence,))
+    reason = Reason.of("no_group", code=found.evidence.text, list=found.title, edition=found.edition.id)
+    return Unknown((reason,), (found.evidence,))
+
+
+@dataclass(frozen=True, slots=True)
+class _Listed:
+    """A code as it is looked up, with the edition of the year; `title` is the list's."""
+
+    code: str
+    edition: Edition
+    title: str
+    evidence: Evidence
+
+
+def _listed(facts: Facts, pack: Pack, row: RowValue) -> _Listed | Unknown:
     use = row.table.spec.codes
     if use is None:
         return Unknown((Reason.of("no_code_list", table=row.table.title),))
     code = cell_of(facts, row, use.column)
-    if not isinstance(code, CellValue):
+    if isinstance(code, Unknown):
         return code
+    assert isinstance(code, CellValue)
     evidence = (code.evidence,)
     year = facts.identity.fiscal_year
     if year is None:
@@ -110,11 +147,7 @@ def entry_of(facts: Facts, pack: Pack, row: RowValue) -> Value:
     if edition is None:
         reason = Reason.of("no_edition", list=code_list.title, year=str(year.value))
         return Unknown((reason,), evidence)
-    entry = edition.entries.get(normalise(code.cell.text).string.upper())
-    if entry is None:
-        reason = Reason.of("code_not_listed", code=code.cell.text, list=code_list.title, edition=edition.id)
-        return Unknown((reason,), evidence)
-    return EntryValue(_entry_fields(entry, edition, code.evidence))
+    return _Listed(normalise(code.cell.text).string.upper(), edition, code_list.title, code.evidence)
 
 
 def edition_of(editions: tuple[Edition, ...], year: int) -> Edition | None:

@@ -9,7 +9,9 @@ from checker.binding import Binding
 from checker.engine import arithmetic, truths
 from checker.engine.cells import row_evidence
 from checker.engine.conversions import as_quantity, as_text, is_words, shown
+from checker.engine.list_tests import LIST_TESTS
 from checker.engine.lookup import Lookup
+from checker.engine.names import same_names
 from checker.engine.picking import picks
 from checker.engine.recognised import settled
 from checker.engine.scope import Scope
@@ -199,7 +201,7 @@ class Evaluator:
         if of.items and isinstance(of.items[0], StatementValue):  # a source has items of one kind
             picked = picks(condition, of.items[0], lambda name: self.lookup.is_column(name, scope))
             if picked is not None:
-                return ListValue(tuple(filter(picked, of.items)), of.missing)
+                return ListValue(tuple(filter(picked, of.items)), of.missing, of.open)
         kept: list[Value] = []
         missing = of.missing
         for item in of.items:
@@ -208,7 +210,7 @@ class Evaluator:
                 kept.append(item)
             elif truth.kind is OutcomeKind.UNDETERMINED:
                 missing = missing or Unknown(truth.reasons, truth.evidence)
-        return ListValue(tuple(kept), missing)
+        return ListValue(tuple(kept), missing, of.open)
 
     def _arithmetic(self, node: Arithmetic, scope: Scope) -> Quantity | Unknown:
         left, right = self.quantity(node.left, scope), self.quantity(node.right, scope)
@@ -243,6 +245,12 @@ class Evaluator:
             return arithmetic.constant(len(source.items))
         if node.function == "first":
             return source.items[0] if source.items else Unknown((Reason.of("nothing_listed"),))
+        if node.function == "one":
+            if len(source.items) == 1:
+                return source.items[0]
+            code = "not_one" if source.items else "nothing_listed"
+            places = tuple(place for item in source.items for place in self.lookup.places_of(item))
+            return Unknown((Reason.of(code, count=str(len(source.items))),), places)
         if node.function == "same":
             agreed = self._test_consistent(source, scope)
             if agreed.kind in (OutcomeKind.FAIL, OutcomeKind.UNDETERMINED):
@@ -285,7 +293,7 @@ class Evaluator:
             left_text, right_text = as_text(left), as_text(right)
             assert isinstance(left_text, TextValue)  # neither side is unknown
             assert isinstance(right_text, TextValue)
-            same = truths.texts_equal(left_text, right_text)
+            same = self._texts_equal(left_text, right_text)
             return same if node.operator == "==" else truths.opposite(same)
         first, second = as_quantity(left, scope.floor), as_quantity(right, scope.floor)
         if isinstance(first, Unknown):
@@ -309,7 +317,7 @@ class Evaluator:
         cells = [side for side in (left, right) if isinstance(side, CellValue) and side.figure is None]
         if len(cells) == 2:
             texts = [TextValue(cell.cell.text, (cell.evidence,)) for cell in cells]
-            same = truths.texts_equal(texts[0], texts[1])
+            same = self._texts_equal(texts[0], texts[1])
             return same if node.operator == "==" else truths.opposite(same)
         return Truth.unknown(unknown)
 
@@ -334,6 +342,9 @@ class Evaluator:
             case "filled":
                 assert isinstance(of, ListValue)
                 return truths.is_filled(of)
+            case "distinct" | "ordered" | "gapless":
+                assert isinstance(of, ListValue)
+                return LIST_TESTS[node.test](self.facts, of)
             case "blank" | "stated":
                 return truths.blank_truth(of) if node.test == "blank" else truths.stated_truth(of)
         assert node.argument is not None
@@ -345,7 +356,7 @@ class Evaluator:
         if node.test == "same names as":
             assert isinstance(of, ListValue)
             assert isinstance(argument, ListValue)
-            return truths.same_names(of, argument, self._label)
+            return same_names(of, argument, self._label, self._key)
         text = as_text(of)
         if isinstance(text, Unknown):
             return Truth.unknown(text)
@@ -364,6 +375,18 @@ class Evaluator:
                 return text
             words.extend(self.pack.words.get(text.string, (text.string,)))
         return tuple(words)
+
+    def _key(self, words: str) -> str:
+        """A name in the form in which it is compared: what the pack says is another way of writing one is that one."""
+        folded = normalise(words).string
+        return self.pack.other_names.get(folded, folded)
+
+    def _texts_equal(self, left: TextValue, right: TextValue) -> Truth:
+        truth = truths.texts_equal(left, right)
+        if truth.holds or not self.pack.other_names or self._key(left.string) != self._key(right.string):
+            return truth
+        same = Truth.of(True, truth.evidence)
+        return replace(same, denied=(Reason.of("texts_same", text=left.string),))
 
     def _label(self, value: Value) -> TextValue:
         match value:
@@ -389,7 +412,7 @@ class Evaluator:
                 text, words = as_text(of), as_text(item)
                 assert isinstance(text, TextValue)
                 assert isinstance(words, TextValue)
-                found = truths.texts_equal(text, words)
+                found = self._texts_equal(text, words)
             else:
                 quantity, other = as_quantity(of, scope.floor), as_quantity(item, scope.floor)
                 if isinstance(quantity, Unknown):
@@ -418,7 +441,7 @@ class Evaluator:
             if first is None:
                 first = text
             else:
-                result = truths.both(result, truths.texts_equal(text, first))
+                result = truths.both(result, self._texts_equal(text, first))
         return result
 
     def _test_consistent(self, of: ListValue, scope: Scope) -> Truth:

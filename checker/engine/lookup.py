@@ -6,11 +6,11 @@ from collections.abc import Callable, Iterator, Mapping
 from types import MappingProxyType
 
 from checker.binding import Binding, BoundFact, BoundTable
-from checker.binding.phrases import FoundWords, HoleValue
+from checker.binding.phrases import FoundList, FoundWords, HoleValue
 from checker.binding.sections import BoundSection, heading_evidence
 from checker.binding.tables import table_evidence
 from checker.engine import arithmetic, sources, truths
-from checker.engine.cells import cell_of, entry_of, row_evidence
+from checker.engine.cells import cell_of, entry_of, group_of, row_evidence
 from checker.engine.cut_off import rows_cut_off
 from checker.engine.scope import Scope
 from checker.engine.section_lines import lines_of
@@ -32,6 +32,7 @@ from checker.engine.values import (
     Unstated,
     Value,
 )
+from checker.engine.wording import headings_within
 from checker.facts.clauses import FALLS
 from checker.facts.figures import row_label
 from checker.model.document import Table
@@ -39,14 +40,16 @@ from checker.model.expression import Expression
 from checker.model.figure import Figure, FigureId
 from checker.model.outcome import Evidence, OutcomeKind, Reason, Unknown
 from checker.model.rule import Belongs, SectionSpec, TableSpec
-from checker.model.statement import Part
+from checker.model.statement import Extent, Part
 from checker.model.text import normalise
 from checker.rulebook.types import BUILT_IN, ROW_WORDS
+from checker.structure.numbering import bare_number
 
 _RISES = ("增加", "增长", "上升", "提高", "增")
 _FALLS = tuple(FALLS)
 
 _OF_BLOCKS = ("title", "note", "unit", "data", "text", "lines")
+_OF_SECTIONS = ("number", "headings")
 
 
 class Lookup:
@@ -128,14 +131,17 @@ class Lookup:
             return self.attribute(item, name, scope)
         if isinstance(item, TableValue | SectionValue) and name in _OF_BLOCKS:
             return self.attribute(item, name, scope)
+        if isinstance(item, SectionValue) and name in _OF_SECTIONS:
+            return self.attribute(item, name, scope)
         return None
 
     def attribute(self, of: Value, name: str, scope: Scope) -> Value:
         match of:
             case Unknown():
                 return of
-            case ListValue(items=items, missing=missing):
-                return ListValue(tuple(self.attribute(item, name, scope) for item in items), missing)
+            case ListValue(items=items, missing=missing, open=is_open):
+                found = tuple(self.attribute(item, name, scope) for item in items)
+                return ListValue(found, missing, is_open)
             case RowValue():
                 key = (of.table.spec.name, of.index, name)
                 if key not in self._of_rows:
@@ -171,15 +177,12 @@ class Lookup:
                 if digits.isdigit() and digits != string:
                     return arithmetic.constant(int(digits), (evidence,))
                 return TextValue(string, (evidence,))
-            case tuple():
+            case FoundList(items=items, open=is_open):
                 return ListValue(
-                    tuple(
-                        PartValue(item)
-                        if isinstance(item, Part)
-                        else TextValue(item.string, (item.evidence,))
-                        for item in value
-                    )
+                    tuple(TextValue(item.string, (item.evidence,)) for item in items), open=is_open
                 )
+            case tuple():
+                return ListValue(tuple(PartValue(item) for item in value))
 
     def _of_statement(self, of: StatementValue, name: str, scope: Scope) -> Value:
         """An attribute of a statement; what it does not state is unstated."""
@@ -202,7 +205,8 @@ class Lookup:
                         if isinstance(part, Part)
                         else part
                         for part in parts
-                    )
+                    ),
+                    open=_goes_on(of),
                 )
             case None:
                 return Unstated(name, of.evidence)
@@ -234,9 +238,17 @@ class Lookup:
             return bound.absence
         assert bound.section.heading is not None
         stands = (bound.section, *bound.others)
-        return (
-            lines_of(self.facts, stands) if name == "lines" else truths.section_text(self.facts, stands, name)
-        )
+        match name:
+            case "lines":
+                return lines_of(self.facts, stands)
+            case "number":
+                heading = bound.section.heading
+                return TextValue(bare_number(heading.number), (heading_evidence(heading, "section"),))
+            case "headings":
+                below = (headings_within(self.facts, one.start + 1, one.end) for one in stands)
+                return ListValue(tuple(heading for found in below for heading in found))
+            case _:
+                return truths.section_text(self.facts, stands, name)
 
     def _of_table(self, bound: BoundTable, name: str) -> Value:
         table = bound.table
@@ -347,6 +359,8 @@ class Lookup:
                     evidence = row_evidence(row, "row")
                     return Unknown((Reason.of("no_parent", row=evidence.text),), (evidence,))
                 return RowValue(bound, parent)
+            case "group":
+                return group_of(self.facts, self.pack, row)
             case _:
                 return entry_of(self.facts, self.pack, row)
 
@@ -424,6 +438,12 @@ class Lookup:
                 return (evidence,)
             case _:
                 return truths.evidence_of(value)
+
+
+def _goes_on(of: StatementValue) -> bool:
+    """Whether a statement says that what it lists is not all."""
+    listing = of.fields.get("listing")
+    return isinstance(listing, TextValue) and listing.string == Extent.OPEN
 
 
 def _is_whole(row: RowValue) -> bool:

@@ -11,6 +11,7 @@ from checker.binding.sections import document_evidence, heading_evidence
 from checker.binding.tables import table_evidence
 from checker.engine.values import (
     CellValue,
+    EntryValue,
     FactValue,
     ListValue,
     PartValue,
@@ -153,6 +154,12 @@ def is_present(facts: Facts, of: Value) -> Truth:
             absence, belongs = table.absence, table.spec.belongs
         case FactValue(fact=fact):
             return Truth.of(True, (fact.evidence,))
+        case EntryValue(fields=fields):
+            return Truth.of(True, fields["name"].evidence)
+        case Unknown(reasons=reasons, evidence=evidence) if any(
+            reason.code == "code_absent" for reason in reasons
+        ):
+            return Truth.of(False, evidence, *reasons)
         case Unknown():
             return Truth.unknown(of)
         case _:
@@ -334,27 +341,6 @@ def stated_truth(of: Value) -> Truth:
     else:
         reason = Reason.of("not_stated")
     return Truth(OutcomeKind.FAIL, (reason,), blank.evidence)
-
-
-def same_names(left: ListValue, right: ListValue, label: Callable[[Value], TextValue]) -> Truth:
-    """Whether two lists name the same things, in any order."""
-    for side in (left, right):
-        if side.missing is not None:
-            return Truth.unknown(side.missing)
-    named = [
-        {normalise(text.string).string: text for text in (label(item) for item in side.items)}
-        for side in (left, right)
-    ]
-    only_left = [text for key, text in named[0].items() if key not in named[1]]
-    only_right = [text for key, text in named[1].items() if key not in named[0]]
-    reason = Reason.of(
-        "names_differ",
-        only_left="、".join(text.string for text in only_left),
-        only_right="、".join(text.string for text in only_right),
-    )
-    shown = [*only_left, *only_right] or [*named[0].values()]
-    evidence = tuple(evidence for text in shown for evidence in text.evidence)
-    return Truth.of(not only_left and not only_right, evidence, reason)
 
 
 def all_text(facts: Facts) -> TextValue:

@@ -173,10 +173,14 @@ class ColumnValue:
 
 @dataclass(frozen=True, slots=True)
 class ListValue:
-    """Items in order. `missing` says why the list may be incomplete; then nothing can be said of all of it."""
+    """Items in order. `missing` says why the list may be incomplete; then nothing can be said of all of it.
+
+    `open`: its writer says that it goes on (甲、乙等).
+    """
 
     items: tuple[Value, ...]
     missing: Unknown | None = None
+    open: bool = False
 
 
 @dataclass(frozen=True, slots=True)

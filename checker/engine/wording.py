@@ -5,13 +5,26 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 
 from checker.engine.values import StatementValue, TextValue
+from checker.facts.outline import headings_of
 from checker.model.figure import Facts, Figure
 from checker.model.outcome import Evidence
 from checker.model.text import Text
-from checker.model.wording import Wording
+from checker.model.wording import NumberedHeading, Wording
 
 _Fields = Mapping[str, str | Figure | int | None]
 _Items = Iterable[tuple[Text, int, _Fields]]
+
+
+def heading_item(found: NumberedHeading) -> tuple[Text, int, _Fields]:
+    """A heading with what a rule may ask of it; one without number states none."""
+    fields = {
+        "number": found.number or None,
+        "ordinal": found.ordinal,
+        "level": found.level,
+        "title": found.title,
+    }
+    return found.words, found.block, fields
+
 
 _SOURCES: Mapping[str, Callable[[Wording], _Items]] = {
     "leftovers": lambda wording: ((i.words, i.block, {"kind": i.kind}) for i in wording.leftovers),
@@ -22,8 +35,10 @@ _SOURCES: Mapping[str, Callable[[Wording], _Items]] = {
     "years": lambda wording: ((i.words, i.block, {"role": i.role, "year": i.year}) for i in wording.years),
     "bodies": lambda wording: ((i.words, i.block, {"standing": i.standing}) for i in wording.bodies),
     "sentences": lambda wording: ((i.words, i.block, {}) for i in wording.sentences),
+    "headings": lambda wording: map(heading_item, wording.headings),
     "copies": lambda wording: ((i.words, i.block, {"first": i.first.string}) for i in wording.copies),
 }
+
 SOURCES = frozenset(_SOURCES)
 
 
@@ -41,3 +56,9 @@ def _value(facts: Facts, words: Text, block: int, fields: _Fields) -> StatementV
         for name, value in fields.items()
     }
     return StatementValue(words.string, evidence, {**stated, "text": text})
+
+
+def headings_within(facts: Facts, start: int, end: int) -> tuple[StatementValue, ...]:
+    """The headings between two blocks as values."""
+    found = headings_of(facts.document.blocks, start, end)
+    return tuple(_value(facts, *heading_item(one)) for one in found)

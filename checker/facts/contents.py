@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Iterator
 
 from checker.model.document import Contents, Document, Heading
 from checker.model.statement import ContentsEntry
 from checker.model.text import normalise
-from checker.structure.numbering import numbering
-
-_MARKS = re.compile(r"[第部分份章篇、.():]")
+from checker.structure.numbering import bare_number, numbering
 
 
 def contents_of(document: Document) -> Iterator[ContentsEntry]:
@@ -25,10 +22,8 @@ def contents_of(document: Document) -> Iterator[ContentsEntry]:
             number = numbering(entry.string)
             alike = headings.get(normalise(number.rest).string, []) if number else []
             if number and alike:
-                same = [one for one in alike if _bare(one.number) == _bare(number.number)]
+                same = [one for one in alike if bare_number(one.number) == bare_number(number.number)]
                 heading = (same or alike)[0]
-                yield ContentsEntry(entry, _bare(number.number), heading.text, _bare(heading.number))
-
-
-def _bare(number: str) -> str:
-    return _MARKS.sub("", normalise(number).string)
+                yield ContentsEntry(
+                    entry, bare_number(number.number), heading.text, bare_number(heading.number)
+                )

@@ -7,6 +7,7 @@ from checker.facts.copies import copies_of
 from checker.facts.forms import forms_of
 from checker.facts.leftovers import leftovers_of
 from checker.facts.marks import marks_of
+from checker.facts.outline import headings_of
 from checker.facts.printed_years import years_of
 from checker.facts.sentences import sentences_of
 from checker.model.figure import Facts
@@ -23,5 +24,6 @@ def wording_of(facts: Facts) -> Wording:
         tuple(years_of(facts)),
         tuple(bodies_of(facts)),
         tuple(sentences_of(document)),
+        tuple(headings_of(document.blocks, 0, len(document.blocks))),
         tuple(copies_of(facts)),
     )

@@ -183,7 +183,7 @@ class ForEach:
     by_start: int = 0
 
 
-STATES = ("blank", "empty", "stated", "present", "filled", "consistent")
+STATES = ("blank", "empty", "stated", "present", "filled", "consistent", "distinct", "ordered", "gapless")
 """Tests of a single word after `is`."""
 TESTS = (*STATES, "words", "starts with", "ends with", "contains", "mentions", "in", "same names as")
 _AFTER_WORDS = frozenset({"words", "starts with", "ends with", "contains", "mentions"})

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import StrEnum
 
@@ -20,13 +20,14 @@ class Severity(StrEnum):
 
 
 class ColumnType(StrEnum):
-    """`money` (the default) has the precision printed; `count` and `price` are exact; `text` is words."""
+    """`money` (the default) has the precision printed; `count` and `price` are exact; `text` is words, `band` a grading band (≥90)."""
 
     MONEY = "money"
     COUNT = "count"
     PRICE = "price"
     PERCENT = "percent"
     TEXT = "text"
+    BAND = "band"
 
 
 class Belongs(StrEnum):
@@ -155,21 +156,37 @@ class FactSpec:
 
 @dataclass(frozen=True, slots=True)
 class CodeEntry:
-    """A code of a list. `standing` is found or inferred."""
+    """A code of a list. `standing` is found or inferred; `group` is what it belongs to, such as goods, if told."""
 
     code: str
     name: str
     standing: str
+    group: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Edition:
-    """The codes that were in force in the fiscal years from `since` to `until`, both included."""
+    """The codes that were in force in the fiscal years from `since` to `until`, both included.
+
+    `complete`: no other code was in force then, so that one that is not listed is none.
+    """
 
     id: str
     since: int | None
     until: int | None
     entries: Mapping[str, CodeEntry]
+    complete: bool = False
+
+    def group(self, code: str) -> str:
+        """The group of a code: its own, or that of the nearest listed code that it begins with; empty if none says.
+
+        Only entries that were found say it.
+        """
+        for length in range(len(code), 0, -1):
+            entry = self.entries.get(code[:length])
+            if entry is not None and entry.group and entry.standing == "found":
+                return entry.group
+        return ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,6 +194,12 @@ class CodeList:
     name: str
     title: str
     editions: tuple[Edition, ...]
+
+    @property
+    def groups(self) -> tuple[str, ...]:
+        """All groups that its editions name."""
+        found = (entry.group for edition in self.editions for entry in edition.entries.values())
+        return tuple(dict.fromkeys(group for group in found if group))
 
 
 @dataclass(frozen=True, slots=True)
@@ -236,7 +259,8 @@ class Obligation:
 class Pack:
     """A rule pack, ready to be evaluated. `sha256` is of the files that it was read from.
 
-    `extends` are the packs that it took over, directly or not.
+    `extends` are the packs that it took over, directly or not. `aliases` are other ways of writing a name,
+    `other_names` the same turned round and normalised: for each other way the name.
     """
 
     id: str
@@ -253,3 +277,5 @@ class Pack:
     disabled: Mapping[str, str]
     extends: frozenset[str] = frozenset()
     obligations: tuple[Obligation, ...] = ()
+    aliases: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    other_names: Mapping[str, str] = field(default_factory=dict)

@@ -115,6 +115,18 @@ class Sentence:
 
 
 @dataclass(frozen=True, slots=True)
+class NumberedHeading:
+    """A heading: its number without marks (一, 3), what that counts (None without one), its level and its words."""
+
+    words: Text
+    block: int
+    number: str
+    ordinal: int | None
+    level: int
+    title: str
+
+
+@dataclass(frozen=True, slots=True)
 class Copy:
     """A long paragraph that stands again, word for word, under another heading; `first` is where it stood before."""
 
@@ -133,4 +145,5 @@ class Wording:
     years: tuple[PrintedYear, ...] = ()
     bodies: tuple[BodyName, ...] = ()
     sentences: tuple[Sentence, ...] = ()
+    headings: tuple[NumberedHeading, ...] = ()
     copies: tuple[Copy, ...] = ()

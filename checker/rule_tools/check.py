@@ -11,7 +11,7 @@ from checker.model.rule import Pack
 from checker.rule_tools.oddities import Oddity, oddities
 from checker.rule_tools.sources import resolver
 from checker.rule_tools.uses import used_in
-from checker.rulebook.code_lists import load_code_list, shipped
+from checker.rulebook.code_lists import load_code_list
 from checker.rulebook.library import Library
 from checker.rulebook.load import RuleFile, load_pack
 from checker.rulebook.tree import Entries, Scalar, parse
@@ -40,7 +40,7 @@ def _loaded(file: RuleFile, library: Library) -> tuple[RuleFile, Pack | None, tu
     try:
         if _is_code_list(file):
             return file, None, _in_code_list(Path(file.name))
-        return file, load_pack(file, resolver(library), shipped(), library.ids), ()
+        return file, load_pack(file, resolver(library), library.code_lists, library.ids), ()
     except RuleFileError as error:
         return file, None, error.mistakes
 

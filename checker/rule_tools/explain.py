@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from checker.model.amount import Dimension, plain
+from checker.model.expression import Expression, Test, walk
 from checker.model.rule import Pack, Rule, TableSpec, Tolerance
 from checker.report.words import words as words_of
 from checker.rule_tools.listing import said as applies_said
 from checker.rule_tools.reading import Reading, reading
-from checker.rule_tools.uses import used_by
+from checker.rule_tools.uses import expressions, used_by
 
 _UNITS = {Dimension.MONEY: "元", Dimension.PERCENT: "%", Dimension.POINT: "%"}
 
@@ -93,6 +94,14 @@ def sources(rule: Rule, pack: Pack, read: Reading) -> Iterator[str]:
         if name in used:
             ways = read.word("or way").join(f"“{read.phrase(phrase)}”" for phrase in fact.phrases)
             yield f"{name} = {read.where(fact)}: {ways}"
+    if any(isinstance(node, Test) and node.test == "same names as" for node in _nodes(rule)):
+        for name, others in pack.aliases.items():
+            listed = "、".join(f"“{other}”" for other in others)
+            yield read.word("alias", a=name, b=listed)
+
+
+def _nodes(rule: Rule) -> Iterator[Expression]:
+    return (node for expression in expressions(rule) for node in walk(expression))
 
 
 def _columns(table: TableSpec, used: frozenset[str], read: Reading) -> str:

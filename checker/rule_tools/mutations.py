@@ -149,6 +149,27 @@ def _sections_dropped(lines: Lines) -> Iterator[Change]:
         yield start, end, ()
 
 
+def _sections_swapped(lines: Lines) -> Iterator[Change]:
+    """Two neighbouring headings changed places, each with all that stands under it."""
+    rows = {*_rows(lines)}
+    starts = [at for at, line in enumerate(lines) if at not in rows and _HEADING.match(line)]
+    ends = [*starts[1:], len(lines)]
+    for start, middle, end in zip(starts, starts[1:], ends[1:], strict=False):
+        yield start, end, (*lines[middle:end], *lines[start:middle])
+
+
+def _tables_swapped(lines: Lines) -> Iterator[Change]:
+    """Two neighbouring tables changed places, each with the line above it."""
+    rows = {*_rows(lines)}
+    blocks: list[tuple[int, int]] = []
+    for start in (at for at in sorted(rows) if at - 1 not in rows):
+        end = next(at for at in range(start, len(lines) + 1) if at not in rows)
+        above = start - 2 if start > 1 and lines[start - 1].lstrip().startswith("单位") else start - 1
+        blocks.append((max(above, 0), end))
+    for (start, middle), (second, end) in pairwise(blocks):
+        yield start, end, (*lines[second:end], *lines[middle:second], *lines[start:middle])
+
+
 def _tables_dropped(lines: Lines) -> Iterator[Change]:
     """A table gone with the line above it."""
     rows = [*_rows(lines)]
@@ -206,6 +227,8 @@ _KINDS: tuple[tuple[str, Callable[[Lines], Iterator[Change]]], ...] = (
     ("少一个标题或一段 / a heading or line dropped", _lines_dropped),
     ("少一个部分 / a section dropped", _sections_dropped),
     ("少一张表 / a table dropped", _tables_dropped),
+    ("两个部分对调 / two sections swapped", _sections_swapped),
+    ("两张表对调 / two tables swapped", _tables_swapped),
     ("多一行 / a row doubled", _rows_doubled),
     ("少半句 / a clause dropped", _clauses_dropped),
     ("两个字对调 / two letters swapped", lambda lines: _replaced(lines, _WORDS, _letters_swapped)),

@@ -126,7 +126,7 @@ def _unused_basis(tree: Entries) -> Iterator[Oddity]:
 
 def _listed_twice(tree: Entries) -> Iterator[Oddity]:
     """The same words twice in one list, wherever it stands but in the rules."""
-    for group in ("sections", "tables", "facts", "words"):
+    for group in ("sections", "tables", "facts", "words", "aliases"):
         for entry in _entries(tree, group):
             for items in _lists(entry.value):
                 seen: set[str] = set()

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from decimal import localcontext
 
 from checker.binding import BoundFact
+from checker.binding.phrases import FoundList
 from checker.binding.sections import heading_evidence
 from checker.binding.tables import table_evidence
 from checker.engine import Sources, evaluate_rule
@@ -135,6 +136,8 @@ def _value(value: object, words: Words) -> str:
         return str(value.amount)
     if isinstance(value, Unknown):
         return words.reasons(value.reasons)
+    if isinstance(value, FoundList):
+        return "、".join(_cut(item.string) for item in value.items) + ("等" if value.open else "")
     if isinstance(value, tuple):
         return "、".join(_cut(getattr(item, "label", "") or getattr(item, "string", "")) for item in value)
     return _cut(str(getattr(value, "string", value)))

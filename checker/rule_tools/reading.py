@@ -244,7 +244,7 @@ class Reading:
                 return self._table(of) if name in ("children", "parent", "members", "rows") else None
             case Where(of=of):
                 return self._table(of)
-            case Call(function="first", arguments=(argument,)):
+            case Call(function="first" | "one", arguments=(argument,)):
                 return self._table(argument)
             case _:
                 return None

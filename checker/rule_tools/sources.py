@@ -8,7 +8,6 @@ from pathlib import Path
 from checker.model.errors import UsageError
 from checker.model.figure import Identity
 from checker.model.rule import Pack, Rule
-from checker.rulebook.code_lists import shipped
 from checker.rulebook.library import Library
 from checker.rulebook.load import Resolve, RuleFile, load_pack
 from checker.rulebook.suggest import suggestion
@@ -34,7 +33,9 @@ def rule_files(names: Iterable[str], library: Library) -> Iterator[RuleFile]:
 
 def packs(names: Iterable[str], library: Library) -> Iterator[tuple[RuleFile, Pack]]:
     """The packs of these files; raises RuleFileError."""
-    return ((file, load_pack(file, resolver(library), shipped())) for file in rule_files(names, library))
+    return (
+        (file, load_pack(file, resolver(library), library.code_lists)) for file in rule_files(names, library)
+    )
 
 
 def resolver(library: Library) -> Resolve:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Mapping
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
 from types import MappingProxyType
@@ -19,6 +21,7 @@ SCHEMA = "code-list.schema.json"
 _FOLDER = "code_lists"
 STANDINGS = ("found", "inferred")
 """How a name is known; names that are unverified do not belong in a list."""
+_GROUP = re.compile(r"[^\W\d]\w*")
 
 
 @lru_cache(maxsize=1)
@@ -29,8 +32,33 @@ def shipped() -> Mapping[str, CodeList]:
 
 def code_lists_in(folder: Path) -> Mapping[str, CodeList]:
     """The code lists of a folder, by name; raises RuleFileError."""
-    lists = (load_code_list(path) for path in sorted(folder.glob("*.yaml")))
-    return MappingProxyType({code_list.name: code_list for code_list in lists})
+    lists: dict[str, CodeList] = {}
+    mistakes: list[Mistake] = []
+    for path in sorted(folder.glob("*.yaml")):
+        try:
+            code_list = load_code_list(path)
+            lists[code_list.name] = code_list
+        except RuleFileError as error:
+            mistakes.extend(error.mistakes)
+    if mistakes:
+        raise RuleFileError(tuple(mistakes))
+    return MappingProxyType(lists)
+
+
+def shipped_and_in(folders: Iterable[Path]) -> Mapping[str, CodeList]:
+    """The shipped code lists and those of folders of rules; of one name the last is taken. Raises RuleFileError."""
+    own = [_with_paths(folder / _FOLDER) for folder in folders]
+    return MappingProxyType({name: found for lists in (shipped(), *own) for name, found in lists.items()})
+
+
+def _with_paths(folder: Path) -> Mapping[str, CodeList]:
+    """The code lists of a folder; what is wrong is told by the path of the file."""
+    try:
+        return code_lists_in(folder)
+    except RuleFileError as error:
+        raise RuleFileError(
+            tuple(replace(one, file=str(folder / one.file)) for one in error.mistakes)
+        ) from None
 
 
 def load_code_list(path: Path) -> CodeList:
@@ -67,6 +95,7 @@ def _edition(node: Entries, path: Path) -> Edition:
         int(since) if since else None,
         int(until) if until else None,
         MappingProxyType(_entries(table)),
+        _string(node, "complete").lower() == "true",
     )
 
 
@@ -76,17 +105,20 @@ def _entries(path: Path) -> dict[str, CodeEntry]:
     reader = csv.DictReader(io.StringIO(path.read_text(encoding="utf-8-sig")))
     for row in reader:
         code, name, standing = row.get("code"), row.get("name"), row.get("standing")
-        number = reader.line_num
+        number, group = reader.line_num, row.get("group") or ""
         if not code or not name or standing not in STANDINGS:
             message = (
                 f"应有 code、name 和 standing（{'、'.join(STANDINGS)}）/ expected code, name and standing; "
                 f"实为 / found {code or '—'}, {name or '—'}, {standing or '—'}"
             )
             mistakes.append(Mistake(path.name, number, 1, message))
+        elif group and _GROUP.fullmatch(group) is None:
+            message = f"group 应为名称（字母、数字、汉字、_）/ expected a name, found “{group}”"
+            mistakes.append(Mistake(path.name, number, 1, message))
         elif code in entries:
             mistakes.append(Mistake(path.name, number, 1, f"代码重复 / code listed twice: {code}"))
         else:
-            entries[code] = CodeEntry(code, name, standing)
+            entries[code] = CodeEntry(code, name, standing, group)
     if mistakes:
         raise RuleFileError(tuple(mistakes))
     return entries

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 
 from checker import resources
 from checker.model.errors import UsageError
 from checker.model.figure import Identity
-from checker.model.rule import Applies, Pack
-from checker.rulebook.code_lists import shipped
+from checker.model.rule import Applies, CodeList, Pack
+from checker.rulebook.code_lists import shipped_and_in
 from checker.rulebook.load import RuleFile, load_pack
 from checker.rulebook.suggest import suggestion
 
@@ -44,6 +45,11 @@ class Library:
     def ids(self) -> tuple[str, ...]:
         return tuple(sorted(self._files))
 
+    @cached_property
+    def code_lists(self) -> Mapping[str, CodeList]:
+        """The code lists that there are, by name; raises RuleFileError."""
+        return shipped_and_in(self._folders[1:])
+
     def path(self, id_: str) -> Path | None:
         """Where the file of a pack lies."""
         return self._files.get(id_)
@@ -56,11 +62,13 @@ class Library:
         """A pack by its id or by the path of a file; raises RuleFileError or UsageError."""
         if name in self._files:
             if name not in self._loaded:
-                self._loaded[name] = load_pack(_rule_file(self._files[name], name), self.resolve, shipped())
+                self._loaded[name] = load_pack(
+                    _rule_file(self._files[name], name), self.resolve, self.code_lists
+                )
             return self._loaded[name]
         path = Path(name)
         if path.suffix in (".yaml", ".yml"):
-            return load_pack(_rule_file(path, name), self.resolve, shipped())
+            return load_pack(_rule_file(path, name), self.resolve, self.code_lists)
         raise UsageError(f"没有规则包 / no rule pack “{name}”{suggestion(name, self.ids)}")
 
     def choose(self, identity: Identity) -> tuple[Chosen, ...]:

@@ -47,6 +47,7 @@ from checker.model.rule import (
     TableSpec,
     Tolerance,
 )
+from checker.model.text import normalise
 from checker.rulebook import types
 from checker.rulebook.schema import misfits_in
 from checker.rulebook.sound import Path, Sound, sound
@@ -54,7 +55,7 @@ from checker.rulebook.suggest import suggestion
 from checker.rulebook.tree import Entries, Entry, Items, Node, Scalar, parse
 
 SCHEMA = "rule-file.schema.json"
-_GROUPS = ("basis", "sections", "tables", "facts", "words", "rules", "obligations")
+_GROUPS = ("basis", "sections", "tables", "facts", "words", "aliases", "rules", "obligations")
 _DOCUMENT = "document"
 _SAID = re.compile(r"\{(?P<expression>[^{}]*)\}|(?P<words>[^{}]+|[{}])")
 _RULE_KEYS = frozenset(
@@ -241,7 +242,8 @@ class _Loader:
         tables = {key: self.table(key, written, sections, words) for key, written in self.each("tables")}
         facts = {key: self.fact(key, written, sections) for key, written in self.each("facts")}
         self.check_names_differ()
-        names = _names(sections, tables, facts, words, self.vague)
+        groups = {name: code_list.groups for name, code_list in self.code_lists.items()}
+        names = _names(sections, tables, facts, words, self.vague, groups)
         names.update(dict.fromkeys(self.hidden, types.AnyType()))
         columns = _columns(tables, names) | {
             name: types.AnyType() for vague in self.vague.values() for name in vague if name not in names
@@ -263,6 +265,7 @@ class _Loader:
                 rule = self.rule(key, written, node, basis, names, columns)
                 if rule is not None:
                     rules.append(rule)
+        aliases, other_names = self.aliases()
         digest = hashlib.sha256("".join(file.sha256 for file in self.files).encode()).hexdigest()
         return Pack(
             _text(self.tree, "pack"),
@@ -282,6 +285,8 @@ class _Loader:
                 self.obligation(key, written, basis, {*self.groups["rules"]})
                 for key, written in self.each("obligations")
             ),
+            MappingProxyType(aliases),
+            MappingProxyType(other_names),
         )
 
     def each(self, group: str) -> Iterator[tuple[str, _Written]]:
@@ -289,6 +294,23 @@ class _Loader:
         for key, written in self.groups[group].items():
             self.file = written.file
             yield key, written
+
+    def aliases(self) -> tuple[dict[str, tuple[str, ...]], dict[str, str]]:
+        """Other ways of writing each name, and for each way, normalised, the name; a way is of one name only."""
+        aliases: dict[str, tuple[str, ...]] = {}
+        names: dict[str, str] = {}
+        known = {normalise(key).string for key in self.groups["aliases"]}
+        for key, written in self.each("aliases"):
+            aliases[key] = _strings(written.entry.value)
+            name = normalise(key).string
+            for scalar in _scalars(written.entry.value):
+                way = normalise(scalar.string).string
+                taken = way if way in known else names.get(way, name)
+                if taken != name or way == name:
+                    message = f"“{scalar.string}”已是“{taken}”的写法 / is a way of writing that name already"
+                    self.mistake(scalar.source(self.file), message)
+                names[way] = name
+        return aliases, names
 
     def obligation(
         self, key: str, written: _Written, basis: Mapping[str, Basis], rules: Iterable[str]
@@ -399,7 +421,7 @@ class _Loader:
                     entry.key.source(self.file), f"行类不能用 / a class of rows cannot be named “{name}”"
                 )
             lists = dict.fromkeys(words, types.ListType(types.TEXT))
-            row_names = {**types.BUILT_IN, **lists, **_row_attributes(names)}
+            row_names = {**types.BUILT_IN, **lists, **_row_attributes(names, self.groups_of(node))}
             row_names.update(dict.fromkeys((*self.hidden, *vague), types.AnyType()))
             parsed = self.condition(where, row_names)
             if parsed is None:
@@ -445,6 +467,12 @@ class _Loader:
             tuple(name for name in _strings(node.get("requires")) if name in columns),
             self.by_code(node.get("hierarchy")),
         )
+
+    def groups_of(self, table: Entries) -> tuple[str, ...]:
+        """The groups of the code list that a table uses."""
+        codes = table.get("codes")
+        name = _text(codes, "list") if isinstance(codes, Entries) else ""
+        return self.code_lists[name].groups if name in self.code_lists else ()
 
     def by_code(self, node: Node | None) -> CodeLevels | None:
         if not isinstance(node, Entries):
@@ -694,7 +722,7 @@ def _column(name: str, node: Node) -> ColumnSpec:
     return ColumnSpec(name, _strings(node), ColumnType.MONEY)
 
 
-def _row_attributes(columns: Mapping[str, types.Type]) -> dict[str, types.Type]:
+def _row_attributes(columns: Mapping[str, types.Type], groups: tuple[str, ...]) -> dict[str, types.Type]:
     """What a row of a table offers: its columns, and what every row has."""
     attributes: dict[str, types.Type] = {
         **columns,
@@ -702,6 +730,7 @@ def _row_attributes(columns: Mapping[str, types.Type]) -> dict[str, types.Type]:
         "level": types.NUMBER,
         "path": types.TEXT,
         "entry": types.ENTRY,
+        "group": types.TextType(groups),
     }
     row = types.RecordType("row", attributes)
     attributes["parent"] = row
@@ -716,15 +745,19 @@ def _names(
     facts: Mapping[str, FactSpec],
     words: Iterable[str],
     vague: Mapping[str, Iterable[str]],
+    groups: Mapping[str, tuple[str, ...]],
 ) -> dict[str, types.Type]:
-    """The names that every rule of a pack may use; `vague` are the faulty columns and classes of each table."""
+    """The names that every rule of a pack may use; `vague` are the faulty columns and classes of each table,
+    `groups` those of each code list.
+    """
     names: dict[str, types.Type] = dict(types.BUILT_IN)
     names.update(dict.fromkeys(words, types.ListType(types.TEXT)))
     names.update(dict.fromkeys(sections, types.SECTION))
     for key, table in tables.items():
         columns = {name: types.COLUMN_TYPES[column.type] for name, column in table.columns.items()}
         faulty = dict.fromkeys(vague.get(key, ()), types.AnyType())
-        row = types.RecordType("row", _row_attributes({**columns, **faulty}))
+        own = groups.get(table.codes.list, ()) if table.codes else ()
+        row = types.RecordType("row", _row_attributes({**columns, **faulty}, own))
         attributes: dict[str, types.Type] = {
             **types.ANY_TABLE.attributes,
             "rows": types.ListType(row),

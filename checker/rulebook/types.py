@@ -72,12 +72,17 @@ class ColumnNameType:
 
 
 @dataclass(frozen=True, slots=True)
+class BandType:
+    """A grading band (≥90, 89~80): it can be filled in or not, and a list of them be without gap."""
+
+
+@dataclass(frozen=True, slots=True)
 class AnyType:
     """What stands under a name whose own definition is faulty: it fits everywhere, so that the slip is told
     once and the rest is checked all the same."""
 
 
-Type = QuantityType | TextType | TruthType | ListType | RecordType | ColumnNameType | AnyType
+Type = QuantityType | TextType | TruthType | ListType | RecordType | ColumnNameType | BandType | AnyType
 
 TEXT = TextType()
 TRUTH = TruthType()
@@ -90,6 +95,7 @@ COLUMN_TYPES: dict[ColumnType, Type] = {
     ColumnType.COUNT: QuantityType(Dimension.COUNT),
     ColumnType.PERCENT: QuantityType(Dimension.PERCENT),
     ColumnType.TEXT: TEXT,
+    ColumnType.BAND: BandType(),
 }
 
 _part: dict[str, Type] = {"label": TEXT, "amount": QuantityType(), "change": QuantityType()}
@@ -109,7 +115,13 @@ HOLE_TYPES: dict[HoleType, Type] = {
 }
 
 ENTRY = RecordType("entry", {"name": TEXT, "standing": TextType(("found", "inferred")), "edition": TEXT})
-SECTION = RecordType("section", {"title": TEXT, "text": TEXT, "lines": ListType(TEXT)})
+HEADING = RecordType(
+    "heading", {"number": TEXT, "ordinal": NUMBER, "level": NUMBER, "title": TEXT, "text": TEXT}
+)
+SECTION = RecordType(
+    "section",
+    {"title": TEXT, "text": TEXT, "lines": ListType(TEXT), "number": TEXT, "headings": ListType(HEADING)},
+)
 ANY_TABLE = RecordType(
     "table", {"title": TEXT, "note": TEXT, "unit": TEXT, "data": TextType(("none", "nil", "some"))}
 )
@@ -211,9 +223,10 @@ WORDING: dict[str, Type] = {
     "years": ListType(RecordType("year", {"role": TextType(tuple(YearRole)), "year": NUMBER, "text": TEXT})),
     "bodies": ListType(RecordType("body", {"standing": TextType(tuple(NameStanding)), "text": TEXT})),
     "sentences": ListType(RecordType("sentence", {"text": TEXT})),
+    "headings": ListType(HEADING),
     "copies": ListType(RecordType("copy", {"first": TEXT, "text": TEXT})),
 }
-ROW_WORDS = ("label", "level", "path", "parent", "children", "members", "entry")
+ROW_WORDS = ("label", "level", "path", "parent", "children", "members", "entry", "group")
 """Attributes of every row; a column cannot have such a name."""
 
 TABLE_WORDS = ("title", "note", "unit", "data", "rows")
@@ -236,7 +249,7 @@ BUILT_IN: dict[str, Type] = {
     "contents": ListType(CONTENTS_ENTRY),
     **WORDING,
 }
-FUNCTIONS = ("sum", "count", "min", "max", "first", "abs", "same", "unit")
+FUNCTIONS = ("sum", "count", "min", "max", "first", "one", "abs", "same", "unit")
 
 
 class RuleTypeError(ValueError):
@@ -250,7 +263,15 @@ class RuleTypeError(ValueError):
 Names = Mapping[str, Type]
 
 
-_WHAT = {"section": "部分", "table": "表", "fact": "事实", "row": "行", "part": "分项", "group": "组"}
+_WHAT = {
+    "section": "部分",
+    "table": "表",
+    "fact": "事实",
+    "row": "行",
+    "part": "分项",
+    "group": "组",
+    "heading": "标题",
+}
 
 
 def _word(type_: Type) -> str:
@@ -267,6 +288,8 @@ def _word(type_: Type) -> str:
             return f"{_WHAT[what]} / {what}" if what in _WHAT else what
         case ColumnNameType():
             return "列 / a column"
+        case BandType():
+            return "档次 / a band"
         case AnyType():
             return "?"
 
@@ -511,19 +534,24 @@ def _test(node: Test, names: Names) -> None:
         return
     found = f"，实为 / found {_word(of)}"
     what = of.what if isinstance(of, RecordType) else ""
-    if node.test == "present" and what not in ("section", "table", "fact"):
+    if node.test == "present" and what not in ("section", "table", "fact", "entry"):
         raise RuleTypeError(
-            f"present 只用于部分、表和事实 / is for sections, tables and facts{found}", node.start
+            f"present 只用于部分、表、事实和目录条目 / is for sections, tables, facts and entries{found}",
+            node.start,
         )
     if node.test == "empty" and not (what in ("section", "table") or isinstance(of, ListType)):
         raise RuleTypeError(
             f"empty 只用于部分、表、列表 / is for sections, tables and lists{found}", node.start
         )
-    if node.test in ("filled", "consistent") and not (
-        isinstance(of, ListType) and isinstance(of.item, QuantityType | TextType)
+    if (
+        node.test in ("filled", "consistent")
+        and not (isinstance(of, ListType) and isinstance(of.item, QuantityType | TextType))
+        and not (node.test == "filled" and isinstance(of, ListType) and isinstance(of.item, BandType))
     ):
         raise RuleTypeError(f"{node.test} 只用于列表 / is for lists{found}", node.start)
-    if node.test in ("blank", "stated") and not isinstance(of, QuantityType | TextType):
+    if node.test in _WHOLE_LISTS:
+        _test_of_list(of, node)
+    if node.test in ("blank", "stated") and not isinstance(of, QuantityType | TextType | BandType):
         raise RuleTypeError(f"{node.test} 只用于单元格 / is for cells{found}", node.start)
     if node.test in ("words", "starts with", "ends with", "contains", "mentions") and not isinstance(
         of, TextType
@@ -547,6 +575,26 @@ def _test(node: Test, names: Names) -> None:
             assert isinstance(type_, ListType)
             if not _has_a_name(type_.item):
                 raise RuleTypeError(f"{_word(type_.item)} 没有名称可比 / has no name to compare", place)
+
+
+_WHOLE_LISTS = {
+    "distinct": "文字 / texts",
+    "ordered": "部分、表或标题 / sections, tables or headings",
+    "gapless": "档次（type: band 的栏）/ bands (columns with type: band)",
+}
+
+
+def _test_of_list(of: Type, node: Test) -> None:
+    """`is distinct`, `is ordered` and `is gapless` each ask of a list of their own kind."""
+    item = of.item if isinstance(of, ListType) else None
+    fits = {
+        "distinct": isinstance(item, TextType),
+        "ordered": isinstance(item, RecordType) and item.what in ("section", "table", "heading"),
+        "gapless": isinstance(item, BandType),
+    }
+    if not fits[node.test] and not isinstance(item, AnyType):
+        wanted = f"{node.test} 只用于列表 / is for a list of: {_WHOLE_LISTS[node.test]}"
+        raise RuleTypeError(f"{wanted}，实为 / found {_word(of)}", node.start)
 
 
 _OF_WORDS = ("words", "starts with", "ends with", "contains", "mentions")
