@@ -174,18 +174,22 @@ def floor_for(single: Quantity, other: Quantity) -> Decimal | None:
     return figure.fellow_step
 
 
-def compared(operator: str, left: Quantity, right: Quantity, tolerance: Tolerance | None) -> Truth:
+def compared(
+    operator: str, left: Quantity, right: Quantity, tolerance: Tolerance | None, shown: bool = True
+) -> Truth:
     """The comparison, by what the printed precision allows; a tolerance of its dimension replaces that.
 
     The strict comparisons and != are of what is printed: rounding does not make two equal figures differ.
+    What is not to be shown has no computation.
     """
     misread = [
-        Evidence.of_figure(term.figure, "stated")
-        for term in left.terms + right.terms
-        if term.figure.place.doubtful
+        term.figure
+        for side in (left, right)
+        for term in side.terms
+        if term.figure.place.confidence is not None and term.figure.place.doubtful
     ]
     if misread:
-        return Truth.unknown(doubtful(misread))
+        return Truth.unknown(doubtful([Evidence.of_figure(figure, "stated") for figure in misread]))
     if not _compare(left, right):
         return Truth.unknown(unlike(left, right))
     difference = left.value - right.value
@@ -207,6 +211,8 @@ def compared(operator: str, left: Quantity, right: Quantity, tolerance: Toleranc
         case _:
             holds = nearly = difference > 0
     kind = OutcomeKind.PASS if holds else OutcomeKind.PASS_WITHIN_ROUNDING if nearly else OutcomeKind.FAIL
+    if not shown:
+        return Truth(kind)
     computation = Computation(operator, left.side, right.side, difference, allowed, kind)
     blanks = (replace(cell, role="blank") for side in (left, right) for cell in side.blanks[:_SHOWN_BLANKS])
     return Truth(kind, evidence=(*left.said, *right.said, *blanks), computations=(computation,))

@@ -57,6 +57,13 @@ from checker.model.text import normalise
 _CHOSEN, _LEFT = Truth(OutcomeKind.PASS), Truth(OutcomeKind.FAIL)
 
 
+def _plain(truth: Truth) -> Truth:
+    """A truth without what shows it, where it can be told."""
+    if truth.kind is OutcomeKind.PASS:
+        return _CHOSEN
+    return _LEFT if truth.kind is OutcomeKind.FAIL else truth
+
+
 class Evaluator:
     """Evaluates the expressions of one pack for one document. Values are computed when they are asked for."""
 
@@ -67,11 +74,15 @@ class Evaluator:
         self.lookup = Lookup(binding, sources, self.choice)
         self._premises: dict[str, Truth] = {}
         self._varying: dict[str, bool] = {}
+        self._constants: dict[int, Quantity] = {}  # by node: those of the pack live as long as this
 
     def value(self, node: Expression, scope: Scope) -> Value:
         match node:
             case Constant(amount=amount):
-                return Quantity.of_constant(amount)
+                known = self._constants.get(id(node))
+                if known is None:
+                    known = self._constants[id(node)] = Quantity.of_constant(amount)
+                return known
             case Words(string=string):
                 return TextValue(string)
             case Name(name=name):
@@ -122,7 +133,7 @@ class Evaluator:
                 if first.kind is OutcomeKind.FAIL:
                     return first
                 second = self.choice(right, scope)
-                return second if second.kind is OutcomeKind.FAIL else truths.both(first, second)
+                return second if first.kind is OutcomeKind.PASS else truths.both(first, second)
             case Both(left=left, right=right):
                 first = self.choice(left, scope)
                 return (
@@ -134,6 +145,19 @@ class Evaluator:
                 found = self.value(left, scope)
                 if isinstance(found, TextValue) and self.lookup.is_choice(name, scope):
                     return _CHOSEN if found.string == name else _LEFT
+                return self._comparison(node, scope, shown=False)
+            case Comparison():
+                return self._comparison(node, scope, shown=False)
+            case Not(of=of):
+                return _plain(truths.opposite(self.choice(of, scope)))
+            case Test(test="stated" | "blank", of=of):
+                value = self.value(of, scope)
+                if not isinstance(value, Unknown):
+                    return _CHOSEN if truths.is_blank_value(value) == (node.test == "blank") else _LEFT
+            case Test(test=test, of=of, argument=argument) if test in truths.WORD_TESTS and argument:
+                text, words = as_text(self.value(of, scope)), self._words(self.value(argument, scope))
+                if isinstance(text, TextValue) and not text.passages and not isinstance(words, Unknown):
+                    return _CHOSEN if truths.says_any(test, text.string, words) else _LEFT
         return self.truth(node, scope)
 
     def premise(self, rule: Rule, variables: Mapping[str, Value]) -> Truth | None:
@@ -284,7 +308,7 @@ class Evaluator:
             return quantity
         return TextValue(quantity.unit.name, truths.evidence_of(quantity))
 
-    def _comparison(self, node: Comparison, scope: Scope) -> Truth:
+    def _comparison(self, node: Comparison, scope: Scope, shown: bool = True) -> Truth:
         left, right = self.value(node.left, scope), self.value(node.right, scope)
         for side in (left, right):
             if isinstance(side, Unknown):
@@ -294,7 +318,8 @@ class Evaluator:
             assert isinstance(left_text, TextValue)  # neither side is unknown
             assert isinstance(right_text, TextValue)
             same = self._texts_equal(left_text, right_text)
-            return same if node.operator == "==" else truths.opposite(same)
+            same = same if node.operator == "==" else truths.opposite(same)
+            return same if shown else _plain(same)
         first, second = as_quantity(left, scope.floor), as_quantity(right, scope.floor)
         if isinstance(first, Unknown):
             return self._texts_or_unknown(node, left, right, first)
@@ -310,7 +335,7 @@ class Evaluator:
             else:
                 again = self.quantity(node.left, widened)
                 first = again if isinstance(again, Quantity) else first
-        return arithmetic.compared(node.operator, first, second, scope.tolerance)
+        return arithmetic.compared(node.operator, first, second, scope.tolerance, shown)
 
     def _texts_or_unknown(self, node: Comparison, left: Value, right: Value, unknown: Unknown) -> Truth:
         """Two cells of words compare as words; words beside a number cannot be compared."""
@@ -367,6 +392,8 @@ class Evaluator:
 
     def _words(self, argument: Value) -> tuple[str, ...] | Unknown:
         """The words that a test is for: those of a list, of a word list by its name, or a text."""
+        if isinstance(argument, TextValue):
+            return self.pack.words.get(argument.string, (argument.string,))
         items = argument.items if isinstance(argument, ListValue) else (argument,)
         words: list[str] = []
         for item in items:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from functools import lru_cache
 
@@ -116,18 +116,28 @@ def words_test(test: str, text: TextValue, words: Sequence[str]) -> Truth:
         found = _mentions(text.passages, wanted)
         if found:
             return replace(Truth.of(True, found), denied=(_words_present(item.text for item in found),))
-    holds: dict[str, Callable[[str], bool]] = {
-        "words": lambda word: folded == word,
-        "starts with": folded.startswith,
-        "ends with": folded.endswith,
-        "contains": lambda word: word in folded,
-        "mentions": lambda word: word in folded,
-    }
-    said = [word for word, folded_word in zip(words, wanted, strict=True) if holds[test](folded_word)]
+    says = _SAYS[test]
+    said = [word for word, folded_word in zip(words, wanted, strict=True) if says(folded, folded_word)]
     if said:
         return Truth(OutcomeKind.PASS, (), text.evidence, (), (_words_present(said),))
     reason = Reason.of("words_absent", text=text.string, words="、".join(words))
     return Truth(OutcomeKind.FAIL, (reason,), text.evidence)
+
+
+def says_any(test: str, string: str, words: Sequence[str]) -> bool:
+    """The same of a single text, where nobody asks for what shows it."""
+    folded, says = normalise(string).string, _SAYS[test]
+    return any(says(folded, word) for word in _normalised(tuple(words)))
+
+
+_SAYS: Mapping[str, Callable[[str, str], bool]] = {
+    "words": str.__eq__,
+    "starts with": str.startswith,
+    "ends with": str.endswith,
+    "contains": str.__contains__,
+    "mentions": str.__contains__,
+}
+WORD_TESTS = frozenset(_SAYS)
 
 
 @lru_cache(maxsize=4096)
@@ -317,6 +327,17 @@ def is_filled(of: ListValue) -> Truth:
     )
     headers = tuple(cell.header for cell in cells[:1])
     return Truth.of(not blank, headers + tuple(cell.evidence for cell in blank or cells), reason)
+
+
+def is_blank_value(of: Value) -> bool:
+    """Whether a value is nothing, or a stroke that stands for nothing."""
+    match of:
+        case CellValue(cell=cell):
+            return is_blank(cell.text)
+        case TextValue(string=string):
+            return is_blank(string)
+        case _:
+            return isinstance(of, Unstated)
 
 
 def blank_truth(of: Value) -> Truth:
