@@ -50,6 +50,7 @@ from checker.model.expression import (
     Words,
     names_in,
 )
+from checker.model.figure import Figure, FigureId
 from checker.model.outcome import Evidence, OutcomeKind, Reason, Unknown
 from checker.model.rule import Rule
 from checker.model.text import normalise
@@ -74,6 +75,7 @@ class Evaluator:
         self.lookup = Lookup(binding, sources, self.choice)
         self._premises: dict[str, Truth] = {}
         self._varying: dict[str, bool] = {}
+        self._shown: dict[tuple[FigureId, str], tuple[Figure, Evidence]] = {}
         self._constants: dict[int, Quantity] = {}  # by node: those of the pack live as long as this
 
     def value(self, node: Expression, scope: Scope) -> Value:
@@ -175,6 +177,14 @@ class Evaluator:
         if not self._varying[rule.id]:
             self._premises[rule.id] = premise
         return premise
+
+    def shown_figure(self, figure: Figure, role: str) -> Evidence:
+        """A figure as evidence; most are shown by several outcomes."""
+        key = (figure.id, role)
+        known = self._shown.get(key)
+        if known is None or known[0] is not figure:
+            known = self._shown[key] = (figure, Evidence.of_figure(figure, role))
+        return known[1]
 
     def quantity(self, node: Expression, scope: Scope) -> Quantity | Unknown:
         return as_quantity(self.value(node, scope), scope.floor)

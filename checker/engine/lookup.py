@@ -196,6 +196,8 @@ class Lookup:
                 return arithmetic.constant(number, (of.evidence,))
             case TextValue() as text:
                 return text
+            case str() as string:
+                return TextValue(string, (of.evidence,))
             case tuple() as parts:
                 return ListValue(
                     tuple(

@@ -43,4 +43,6 @@ def _said(item: Value, name: str) -> str:
     """The word of a statement; what it does not state is no word."""
     assert isinstance(item, StatementValue)
     value = item.fields[name]
-    return value.string if isinstance(value, TextValue) else ""
+    if isinstance(value, TextValue):
+        return value.string
+    return value if isinstance(value, str) else ""

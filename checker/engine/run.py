@@ -24,12 +24,13 @@ from checker.engine.values import (
     StatementValue,
     TableValue,
     TextValue,
+    Truth,
     Value,
 )
 from checker.model.amount import EXACT
 from checker.model.expression import names_in
 from checker.model.figure import Facts, FigureId
-from checker.model.outcome import Computation, Evidence, Outcome, OutcomeKind, Reason, Unknown
+from checker.model.outcome import Evidence, Outcome, OutcomeKind, Reason, Unknown
 from checker.model.rule import Pack, Rule
 
 _NO_VARIABLES: Mapping[str, Value] = MappingProxyType({})
@@ -146,7 +147,7 @@ def _judged(rule: Rule, variables: Mapping[str, Value], subject: str, evaluator:
         reasons = (Reason.of("condition_false", condition=rule.condition_source),)
     if truth.kind is OutcomeKind.FAIL and rule.message:
         reasons = (Reason.of("said", words=evaluator.said(rule.message, scope)),)
-    evidence = _evidence(truth.computations, truth.evidence)
+    evidence = _evidence(truth, evaluator)
     if not evidence and truth.kind is OutcomeKind.FAIL:
         evidence = _subject_evidence(rule, variables, evaluator)
     return Outcome(rule.id, subject, truth.kind, reasons, evidence, truth.computations)
@@ -172,11 +173,16 @@ def _subject_evidence(
     return tuple(found) or ((first,) if first else ())
 
 
-def _evidence(computations: tuple[Computation, ...], others: tuple[Evidence, ...]) -> tuple[Evidence, ...]:
+_SEVERAL = 2
+
+
+def _evidence(truth: Truth, evaluator: Evaluator) -> tuple[Evidence, ...]:
     """The figures of all computations, each once and under its first role, then the other places."""
+    if not truth.computations and len(truth.evidence) < _SEVERAL:
+        return truth.evidence
     seen: set[FigureId] = set()
     result: list[Evidence] = []
-    for computation in computations:
+    for computation in truth.computations:
         for side in (computation.left, computation.right):
             alone = len(side.terms) == 1 and side.terms[0].sign == 1
             for term in side.terms:
@@ -184,9 +190,9 @@ def _evidence(computations: tuple[Computation, ...], others: tuple[Evidence, ...
                     continue
                 seen.add(term.figure.id)
                 role = "stated" if alone else "factor" if term.sign == 0 else "addend"
-                result.append(Evidence.of_figure(term.figure, role))
+                result.append(evaluator.shown_figure(term.figure, role))
     places = {(evidence.place, evidence.text, "") for evidence in result}
-    for evidence in others:
+    for evidence in truth.evidence:
         # blank cells of a row may share its place and are told apart by their columns
         key = (evidence.place, evidence.text, "" if evidence.text else evidence.column)
         if key not in places:

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from decimal import Decimal
 
 from checker.engine.values import Value
+from checker.model.frozen import frozen
 from checker.model.rule import Tolerance
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Scope:
     """What names mean at a point of an expression.
 

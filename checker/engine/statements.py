@@ -73,9 +73,9 @@ def _breakdown(item: Breakdown, sections: Sequence[tuple[str, ...]]) -> Statemen
             "total": item.total,
             "change": _signed(item.total, item.word),
             "parts": item.parts,
-            "of": TextValue("level" if item.word is None else "increment"),
-            "listing": TextValue(item.listing),
-            "text": TextValue(item.words.string, (evidence,)),
+            "of": _word("level" if item.word is None else "increment"),
+            "listing": _word(item.listing),
+            "text": item.words.string,
         },
     )
 
@@ -86,19 +86,19 @@ def _change(item: Change, sections: Sequence[tuple[str, ...]]) -> StatementValue
         item.subject or (item.current.text if item.current else item.words.string),
         evidence,
         {
-            "subject": TextValue(item.subject, (evidence,)),
-            "word": TextValue(item.word, (evidence,)),
+            "subject": item.subject,
+            "word": item.word,
             "amount": item.amount,
             "percent": item.percent,
             "change": _signed(item.amount, item.word),
             "growth": _signed(item.percent, item.percent_word),
             "current": item.current,
             "base": item.base,
-            "against": TextValue(item.against, (evidence,)),
+            "against": item.against,
             "year": item.year,
-            "reason": TextValue(item.reason, (evidence,)),
-            "reason_word": TextValue(word, (evidence,)) if (word := reason_word(item)) else None,
-            "text": TextValue(item.words.string, (evidence,)),
+            "reason": item.reason,
+            "reason_word": reason_word(item) or None,
+            "text": item.words.string,
         },
     )
 
@@ -109,11 +109,11 @@ def _share(item: Share, sections: Sequence[tuple[str, ...]]) -> StatementValue:
         item.label,
         evidence,
         {
-            "label": TextValue(item.label, (evidence,)),
+            "label": item.label,
             "part": item.part,
             "whole": item.whole,
             "percent": item.percent,
-            "text": TextValue(item.words.string, (evidence,)),
+            "text": item.words.string,
         },
     )
 
@@ -124,14 +124,14 @@ def _completion(item: Completion, sections: Sequence[tuple[str, ...]]) -> Statem
         item.subject,
         evidence,
         {
-            "subject": TextValue(item.subject, (evidence,)),
+            "subject": item.subject,
             "budget": item.budget,
             "actual": item.actual,
             "percent": item.percent,
-            "word": TextValue(item.word, (evidence,)) if item.word else None,
+            "word": item.word or None,
             "compared": item.compared,
-            "reason": TextValue(item.reason, (evidence,)),
-            "text": TextValue(item.words.string, (evidence,)),
+            "reason": item.reason,
+            "text": item.words.string,
         },
     )
 
@@ -143,9 +143,9 @@ def _total(item: TableTotal) -> StatementValue:
         label,
         evidence,
         {
-            "label": TextValue(item.total.row, (evidence,)),
-            "column": TextValue(item.total.column, (evidence,)),
-            "table": TextValue(item.total.table, (evidence,)),
+            "label": item.total.row,
+            "column": item.total.column,
+            "table": item.total.table,
             "kind": _word(item.kind),
             "total": item.total,
             "parts": item.parts,
@@ -160,13 +160,13 @@ def _listing(item: Listing, sections: Sequence[tuple[str, ...]]) -> StatementVal
         item.label,
         evidence,
         {
-            "label": TextValue(item.label, (evidence,)),
+            "label": item.label,
             "amount": item.amount,
             "items": tuple(
                 TextValue(one.string, (_evidence(one, sections[item.block]),)) for one in item.items
             ),
-            "listing": TextValue(item.listing),
-            "text": TextValue(item.words.string, (evidence,)),
+            "listing": _word(item.listing),
+            "text": item.words.string,
         },
     )
 
@@ -189,9 +189,6 @@ def _entry(item: ContentsEntry) -> StatementValue:
 def _account(item: Account, sections: Sequence[tuple[str, ...]]) -> StatementValue:
     evidence = _evidence(item.words, sections[item.block])
 
-    def said(string: str) -> TextValue:
-        return TextValue(string, (evidence,))
-
     def passage(words: Text | None, string: str | None = None) -> TextValue | None:
         if words is None:
             return None
@@ -203,16 +200,16 @@ def _account(item: Account, sections: Sequence[tuple[str, ...]]) -> StatementVal
         "/".join(item.path),
         evidence,
         {
-            "name": said(item.path[2]),
-            "path": said("/".join(item.path)),
+            "name": item.path[2],
+            "path": "/".join(item.path),
             "amounts": item.amounts,
             "cells": item.cells,
-            "listed": TextValue(item.listed),
-            "nearest": said("、".join(item.nearest)),
+            "listed": _word(item.listed),
+            "nearest": "、".join(item.nearest),
             "purpose": passage(item.purpose),
             "purpose_of": passage(item.purpose, item.purpose_of),
             "reason": passage(item.reason),
             "reason_of": passage(item.reason, item.reason_of),
-            "text": said(item.words.string),
+            "text": item.words.string,
         },
     )

@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from decimal import Decimal
 
 from checker.binding import BoundFact, BoundSection, BoundTable
 from checker.model.amount import Amount, Dimension, Unit, divided, plain
 from checker.model.document import Cell
 from checker.model.figure import Figure
+from checker.model.frozen import frozen
 from checker.model.outcome import Computation, Evidence, OutcomeKind, Reason, Side, Term, Unknown
 from checker.model.statement import Part
 from checker.model.text import Text
 
+_NONE = Decimal(0)
 
-@dataclass(frozen=True, slots=True)
+
+@frozen
 class Quantity:
     """A number with the interval of its true values, in the base unit; `unit` is the one to show it in.
 
@@ -38,13 +40,14 @@ class Quantity:
     def of_figure(cls, figure: Figure, exact: bool, floor: Decimal | None) -> Quantity:
         """A printed figure; `floor` is a coarser step that it may have been rounded to before (in base)."""
         amount = figure.amount
-        slack = Decimal(0) if exact else amount.slack
+        base = amount.base
+        slack = _NONE if exact else amount.slack
         if floor is not None and amount.value != 0 and amount.unit.dimension is Dimension.MONEY:
             slack = max(slack, floor / 2)
         return cls(
-            amount.base,
-            amount.base - slack,
-            amount.base + slack,
+            base,
+            base - slack,
+            base + slack,
             amount.unit,
             (Term(figure, 1, slack),),
             plain_as_printed(amount),
@@ -75,7 +78,7 @@ def shown(value: Decimal, unit: Unit) -> str:
     return plain(divided(value, unit.scale))
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class TextValue:
     """Words with where they stand; `passages` are the texts themselves where there are several."""
 
@@ -84,7 +87,7 @@ class TextValue:
     passages: tuple[Text, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class CellValue:
     """A cell of a named column: a number or words, as it is used. `figure` is None if it states none."""
 
@@ -96,24 +99,24 @@ class CellValue:
     default: Unit
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class RowValue:
     table: BoundTable
     index: int
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class GroupValue:
     key: TextValue
     rows: ListValue
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class PartValue:
     part: Part
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class SignedFigure:
     """A figure that counts with a sign: what a change adds or takes away."""
 
@@ -121,7 +124,7 @@ class SignedFigure:
     sign: int
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Unstated:
     """What a statement could say and does not: no number, no words, and nothing undetermined either."""
 
@@ -129,49 +132,52 @@ class Unstated:
     evidence: Evidence
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class StatementValue:
-    """A statement of the document: a breakdown, change, share or completion. `label` is what it is about."""
+    """A statement of the document: a breakdown, change, share or completion. `label` is what it is about.
+
+    Words in `fields` stand at the place of the statement itself, unless they are values with a place of their own.
+    """
 
     label: str
     evidence: Evidence
     fields: Mapping[
-        str, Figure | SignedFigure | TextValue | tuple[Part | Figure | TextValue, ...] | int | None
+        str, Figure | SignedFigure | TextValue | str | tuple[Part | Figure | TextValue, ...] | int | None
     ]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class TableValue:
     """A table that the pack names, or any table of the document (then `bound` has no named columns)."""
 
     bound: BoundTable
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class SectionValue:
     bound: BoundSection
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class FactValue:
     fact: BoundFact
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class EntryValue:
     """The entry of a code in the list's edition of the year."""
 
     fields: Mapping[str, TextValue]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ColumnValue:
     """A column's name; `[column]` takes it."""
 
     name: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ListValue:
     """Items in order. `missing` says why the list may be incomplete; then nothing can be said of all of it.
 
@@ -183,7 +189,7 @@ class ListValue:
     open: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Truth:
     """A three-valued truth with what shows it. `kind` is pass, pass within rounding, fail or undetermined.
 

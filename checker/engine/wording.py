@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 
-from checker.engine.values import StatementValue, TextValue
+from checker.engine.values import StatementValue
 from checker.facts.outline import headings_of
 from checker.model.figure import Facts, Figure
 from checker.model.outcome import Evidence
@@ -50,12 +50,7 @@ def values_of(facts: Facts, source: str) -> tuple[StatementValue, ...]:
 def _value(facts: Facts, words: Text, block: int, fields: _Fields) -> StatementValue:
     section = " / ".join(facts.sections[block])
     evidence = Evidence("words", words.string, words.place, section=section)
-    text = TextValue(words.string, (evidence,))
-    stated = {
-        name: TextValue(value, (evidence,)) if isinstance(value, str) else value
-        for name, value in fields.items()
-    }
-    return StatementValue(words.string, evidence, {**stated, "text": text})
+    return StatementValue(words.string, evidence, {**fields, "text": words.string})
 
 
 def headings_within(facts: Facts, start: int, end: int) -> tuple[StatementValue, ...]:

@@ -13,6 +13,9 @@ EXACT = Context(prec=60)
 """Enough digits that sums and products of printed amounts are exact; set by `exact()` where we divide."""
 
 
+_NONE, _HALF = Decimal(0), Decimal("0.5")
+
+
 class Dimension(StrEnum):
     """What a unit measures; unlike dimensions do not compare."""
 
@@ -140,9 +143,9 @@ class Amount:
         truncated or plugged, so a whole unit. Zero, whole counts and exact amounts have none.
         """
         if self.exact or self.value == 0 or (self.unit.dimension is Dimension.COUNT and self.step >= 1):
-            return Decimal(0)
-        part = Decimal(1) if self.unit.dimension in (Dimension.PERCENT, Dimension.POINT) else Decimal("0.5")
-        return self.step * self.unit.scale * part
+            return _NONE
+        width = self.step * self.unit.scale
+        return width if self.unit.dimension in (Dimension.PERCENT, Dimension.POINT) else width * _HALF
 
     @property
     def interval(self) -> Interval:

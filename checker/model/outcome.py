@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from decimal import Decimal
 from enum import StrEnum
 
 from checker.model.amount import Unit
 from checker.model.figure import Figure, FigureId
+from checker.model.frozen import frozen
 from checker.model.text import Place
 
 
@@ -19,7 +20,7 @@ class OutcomeKind(StrEnum):
     UNDETERMINED = "undetermined"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Reason:
     """Why something cannot be told, or what fails: a code with its details; writers make the words."""
 
@@ -31,7 +32,7 @@ class Reason:
         return cls(code, tuple(details.items()))
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Evidence:
     """A place with the words that stand there and, for a figure, its value as printed."""
 
@@ -68,7 +69,7 @@ class Evidence:
         )
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Unknown:
     """What a value is when it cannot be told: why, and the places that show it. Never an empty list."""
 
@@ -76,7 +77,7 @@ class Unknown:
     evidence: tuple[Evidence, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Term:
     """One figure in a computation with what it is multiplied by: +1, −1, or 0 if it is not simply added.
 
@@ -88,7 +89,7 @@ class Term:
     slack: Decimal
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Side:
     """One side of a comparison: its value, the interval around it, its figures and its arithmetic in words.
 
@@ -104,7 +105,7 @@ class Side:
     blanks: tuple[Evidence, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Computation:
     """A comparison that was made. All values are in the base unit; `allowed` is what rounding may explain."""
 
@@ -116,7 +117,7 @@ class Computation:
     result: OutcomeKind
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Outcome:
     """What came of one rule for one subject."""
 
