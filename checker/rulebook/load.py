@@ -366,6 +366,11 @@ class _Loader:
 
     def section(self, key: str, written: _Written) -> SectionSpec:
         node = written.entry.value
+        named = node.get("heading") if isinstance(node, Entries) else node
+        for scalar in _scalars(named):
+            if not all(step.strip() for step in f" {scalar.string} ".split(" / ")):
+                message = "应为 上级标题 / 标题 / a heading is missing before or behind the stroke"
+                self.mistake(scalar.source(self.file), message)
         if isinstance(node, Entries):
             headings = _strings(node.get("heading"))
             return SectionSpec(key, headings, Belongs(_text(node, "belongs") or Belongs.DOCUMENT))
