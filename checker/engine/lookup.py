@@ -38,7 +38,7 @@ from checker.model.document import Table
 from checker.model.expression import Expression
 from checker.model.figure import Figure, FigureId
 from checker.model.outcome import Evidence, OutcomeKind, Reason, Unknown
-from checker.model.rule import Belongs, SectionSpec, TableSpec
+from checker.model.rule import Belongs, NumberSpec, SectionSpec, TableSpec
 from checker.model.statement import Part
 from checker.model.text import normalise
 from checker.rulebook.types import BUILT_IN, ROW_WORDS
@@ -81,6 +81,8 @@ class Lookup:
             return FactValue(fact) if isinstance(fact, BoundFact) else fact
         if name in self.pack.words:
             return ListValue(tuple(TextValue(word) for word in self.pack.words[name]))
+        if name in self.pack.numbers:
+            return self._number(self.pack.numbers[name])
         match name:
             case "entity":
                 entity = self.facts.identity.entity
@@ -105,6 +107,21 @@ class Lookup:
                 return self.sources.items(name)
         self._choices.add(name)
         return TextValue(name)  # one of the choices of the other side, as was checked at load
+
+    def _number(self, spec: NumberSpec) -> Value:
+        """The value that a dated number has in the document's year."""
+        year = self.facts.identity.fiscal_year
+        if year is None:
+            always = spec.values[0].since is None and spec.values[0].until is None
+            return (
+                Quantity.of_constant(spec.values[0].amount)
+                if always
+                else Unknown((Reason.of("year_unknown"),))
+            )
+        dated = spec.of_year(year.value)
+        if dated is None:
+            return Unknown((Reason.of("no_number", name=spec.name, year=str(year.value)),))
+        return Quantity.of_constant(dated.amount)
 
     def is_choice(self, name: str, scope: Scope) -> bool:
         """Whether a name was found to stand for itself, and nothing here is called so."""
@@ -378,7 +395,7 @@ class Lookup:
 
     def is_column(self, name: str, scope: Scope) -> bool:
         pack = self.pack
-        known = (scope.variables, BUILT_IN, pack.sections, pack.tables, pack.facts, pack.words)
+        known = (scope.variables, BUILT_IN, pack.sections, pack.tables, pack.facts, pack.words, pack.numbers)
         return not any(name in names for names in known)
 
     def column_title(self, name: str) -> str:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import StrEnum
 
-from checker.model.amount import Dimension
+from checker.model.amount import Amount, Dimension
 from checker.model.expression import Expression, ForEach
 from checker.model.outcome import OutcomeKind
 from checker.model.phrase import Phrase
@@ -154,6 +154,35 @@ class FactSpec:
 
 
 @dataclass(frozen=True, slots=True)
+class DatedNumber:
+    """A number that a regulation sets for some fiscal years, both included; exact. `basis` is where it says so."""
+
+    amount: Amount
+    since: int | None
+    until: int | None
+    basis: Basis | None = None
+
+    @property
+    def first(self) -> int:
+        return self.since or 0
+
+    @property
+    def last(self) -> int:
+        return self.until or 9999
+
+
+@dataclass(frozen=True, slots=True)
+class NumberSpec:
+    """A number by its name; its values are of one dimension, their years do not overlap, the earliest is first."""
+
+    name: str
+    values: tuple[DatedNumber, ...]
+
+    def of_year(self, year: int) -> DatedNumber | None:
+        return next((value for value in self.values if value.first <= year <= value.last), None)
+
+
+@dataclass(frozen=True, slots=True)
 class CodeEntry:
     """A code of a list. `standing` is found or inferred."""
 
@@ -253,3 +282,4 @@ class Pack:
     disabled: Mapping[str, str]
     extends: frozenset[str] = frozenset()
     obligations: tuple[Obligation, ...] = ()
+    numbers: Mapping[str, NumberSpec] = field(default_factory=dict)

@@ -37,6 +37,7 @@ from checker.model.rule import (
     ColumnType,
     Example,
     FactSpec,
+    NumberSpec,
     Obligation,
     Pack,
     RowClass,
@@ -48,13 +49,14 @@ from checker.model.rule import (
     Tolerance,
 )
 from checker.rulebook import types
+from checker.rulebook.numbers import number_spec
 from checker.rulebook.schema import misfits_in
 from checker.rulebook.sound import Path, Sound, sound
 from checker.rulebook.suggest import suggestion
 from checker.rulebook.tree import Entries, Entry, Items, Node, Scalar, parse
 
 SCHEMA = "rule-file.schema.json"
-_GROUPS = ("basis", "sections", "tables", "facts", "words", "rules", "obligations")
+_GROUPS = ("basis", "sections", "tables", "facts", "words", "numbers", "rules", "obligations")
 _DOCUMENT = "document"
 _SAID = re.compile(r"\{(?P<expression>[^{}]*)\}|(?P<words>[^{}]+|[{}])")
 _RULE_KEYS = frozenset(
@@ -233,6 +235,7 @@ class _Loader:
     def pack(self) -> Pack:
         self.file = self.files[-1].name
         basis = {key: self.basis(key, written) for key, written in self.each("basis")}
+        numbers = self.numbers(basis)
         sections = {key: self.section(key, written) for key, written in self.each("sections")}
         words = {
             key: tuple(scalar.string for scalar in _scalars(written.entry.value))
@@ -242,6 +245,9 @@ class _Loader:
         facts = {key: self.fact(key, written, sections) for key, written in self.each("facts")}
         self.check_names_differ()
         names = _names(sections, tables, facts, words, self.vague)
+        names.update(
+            (key, types.QuantityType(spec.values[0].amount.unit.dimension)) for key, spec in numbers.items()
+        )
         names.update(dict.fromkeys(self.hidden, types.AnyType()))
         columns = _columns(tables, names) | {
             name: types.AnyType() for vague in self.vague.values() for name in vague if name not in names
@@ -282,6 +288,7 @@ class _Loader:
                 self.obligation(key, written, basis, {*self.groups["rules"]})
                 for key, written in self.each("obligations")
             ),
+            MappingProxyType(numbers),
         )
 
     def each(self, group: str) -> Iterator[tuple[str, _Written]]:
@@ -289,6 +296,16 @@ class _Loader:
         for key, written in self.groups[group].items():
             self.file = written.file
             yield key, written
+
+    def numbers(self, basis: Mapping[str, Basis]) -> dict[str, NumberSpec]:
+        found: dict[str, NumberSpec] = {}
+        for key, written in self.each("numbers"):
+            spec = number_spec(key, written.entry.value, self.file, basis, self.lacks, self.mistake)
+            if spec is None or written.faults:
+                self.hidden.add(key)
+            else:
+                found[key] = spec
+        return found
 
     def obligation(
         self, key: str, written: _Written, basis: Mapping[str, Basis], rules: Iterable[str]
@@ -318,7 +335,7 @@ class _Loader:
     def check_names_differ(self) -> None:
         """Sections, tables, facts and words share one namespace with the built-in names."""
         seen: dict[str, str] = dict.fromkeys(types.BUILT_IN, "语言自带的名称 / the language's own name")
-        for group in ("sections", "tables", "facts", "words"):
+        for group in ("sections", "tables", "facts", "words", "numbers"):
             for key, written in self.each(group):
                 if key in KEYWORDS:
                     source = written.entry.key.source(written.file)
