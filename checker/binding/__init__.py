@@ -76,7 +76,9 @@ class Binding:
     def _elsewhere(self) -> tuple[str, ...]:
         """The tables that stand together, if none of them is in this document."""
         together = [key for key, spec in self.pack.tables.items() if spec.belongs is Belongs.TOGETHER]
-        if any(bind_table(self.facts, self.pack, key).table is not None for key in together):
+        if self.facts.sidecar.complete or any(
+            bind_table(self.facts, self.pack, key).table is not None for key in together
+        ):
             return ()
         return tuple(dict.fromkeys(self.pack.tables[key].titles[0] for key in together))
 

@@ -35,7 +35,7 @@ def with_unnumbered(facts: Facts, pack: Pack) -> Facts:
     if not unnumbered or len(found) + len(unnumbered) < _FEWEST or len(levels) > 1 or 0 in levels:
         return facts
     document = with_headings(facts.document, dict.fromkeys(unnumbered, levels.pop()))
-    return replace(facts_of(document), identity=facts.identity)
+    return replace(facts_of(document), identity=facts.identity, sidecar=facts.sidecar)
 
 
 def _headings(facts: Facts, pack: Pack) -> tuple[list[Heading], set[str]]:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from checker.binding.sections import BoundSection, document_evidence, heading_evidence
 from checker.facts.series import WITHOUT_UNIT, Span, parts_in
@@ -28,6 +30,7 @@ from checker.model.statement import Part
 from checker.model.text import Normal, Text, normalise
 
 _SHOWN = 30
+_DIGITS = re.compile(r"\d+")
 _AMBIGUOUS = "fact_ambiguous"
 
 
@@ -39,7 +42,15 @@ class FoundWords:
     evidence: Evidence
 
 
-HoleValue = Figure | FoundWords | tuple[FoundWords, ...] | tuple[Part, ...] | Unknown
+@dataclass(frozen=True, slots=True)
+class FoundDate:
+    """A day that a hole took, with its place."""
+
+    date: date
+    evidence: Evidence
+
+
+HoleValue = Figure | FoundDate | FoundWords | tuple[FoundWords, ...] | tuple[Part, ...] | Unknown
 
 
 @dataclass(frozen=True, slots=True)
@@ -212,7 +223,16 @@ def _hole(facts: Facts, passage: _Passage, capture: Capture, path: Sequence[str]
         return _found_parts(facts, passage, parts)
     if kind is HoleType.LIST:
         return tuple(_list_items(passage, start, end, path))
+    if kind is HoleType.DATE:
+        return _day(passage.string[start:end], passage.evidence(start, end, "stated", path))
     return FoundWords(passage.string[start:end], passage.evidence(start, end, "stated", path))
+
+
+def _day(words: str, evidence: Evidence) -> FoundDate | Unknown:
+    try:
+        return FoundDate(date(*map(int, _DIGITS.findall(words))), evidence)
+    except ValueError:
+        return Unknown((Reason.of("no_such_day", text=evidence.text),), (evidence,))
 
 
 def _figure(facts: Facts, passage: _Passage, start: int, end: int) -> Figure | Unknown:
@@ -258,6 +278,8 @@ def _said(value: HoleValue) -> object:
         return value.amount.base, value.amount.unit.dimension
     if isinstance(value, FoundWords):
         return value.string
+    if isinstance(value, FoundDate):
+        return value.date
     if isinstance(value, Unknown):
         return value.reasons
     return [_said(item.figure) if isinstance(item, Part) else item.string for item in value]

@@ -30,7 +30,7 @@ def run_example(rule: Rule, pack: Pack, example: Example) -> tuple[Outcome, ...]
 def facts_of_example(rule: Rule, pack: Pack, example: Example) -> Facts:
     """The facts of the small submission that an example gives, in a year when the rule is in force."""
     raw = read_bytes(example.given.encode("utf-8"), f"{rule.id} {example.outcome}")
-    facts = facts_of(structured(raw))
+    facts = replace(facts_of(structured(raw)), sidecar=example.sidecar)
     year = example.fiscal_year or rule.since or rule.until or pack.applies.since or pack.applies.until
     if year is None or (facts.identity.fiscal_year is not None and example.fiscal_year is None):
         return facts

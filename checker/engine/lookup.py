@@ -6,16 +6,17 @@ from collections.abc import Callable, Iterator, Mapping
 from types import MappingProxyType
 
 from checker.binding import Binding, BoundFact, BoundTable
-from checker.binding.phrases import FoundWords, HoleValue
+from checker.binding.phrases import FoundDate, FoundWords, HoleValue
 from checker.binding.sections import BoundSection, heading_evidence
 from checker.binding.tables import table_evidence
-from checker.engine import arithmetic, sources, truths
+from checker.engine import arithmetic, dates, sources, truths
 from checker.engine.cells import cell_of, entry_of, row_evidence
 from checker.engine.cut_off import rows_cut_off
 from checker.engine.scope import Scope
 from checker.engine.section_lines import lines_of
 from checker.engine.sources import Sources
 from checker.engine.values import (
+    DateValue,
     EntryValue,
     FactValue,
     GroupValue,
@@ -94,6 +95,8 @@ class Lookup:
                 if year is None:
                     return Unknown((Reason.of("year_unknown"),))
                 return arithmetic.constant(year.value, (Evidence("title", year.text, year.place),))
+            case "published" | "approved":
+                return dates.of_sidecar(self.facts, name)
             case "document":
                 return truths.all_text(self.facts)
             case "title":
@@ -163,6 +166,8 @@ class Lookup:
                 return self._of_statement(of, name, scope)
             case Unstated():
                 return of
+            case DateValue():
+                return dates.part(of, name)
             case GroupValue(key=key, rows=rows):
                 return key if name == "key" else rows
             case EntryValue(fields=fields):
@@ -176,6 +181,8 @@ class Lookup:
                 return value
             case Figure():
                 return Quantity.of_figure(value, exact=False, floor=scope.floor)
+            case FoundDate(date=day, evidence=evidence):
+                return DateValue(day, (evidence,))
             case FoundWords(string=string, evidence=evidence):
                 digits = string.rstrip("年度")
                 if digits.isdigit() and digits != string:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 
 from checker.binding import BoundFact, BoundSection, BoundTable
@@ -85,6 +86,15 @@ class TextValue:
 
 
 @dataclass(frozen=True, slots=True)
+class DateValue:
+    date: date
+    evidence: tuple[Evidence, ...] = ()
+
+    def __str__(self) -> str:
+        return f"{self.date.year}年{self.date.month}月{self.date.day}日"
+
+
+@dataclass(frozen=True, slots=True)
 class CellValue:
     """A cell of a named column: a number or words, as it is used. `figure` is None if it states none."""
 
@@ -123,10 +133,14 @@ class SignedFigure:
 
 @dataclass(frozen=True, slots=True)
 class Unstated:
-    """What a statement could say and does not: no number, no words, and nothing undetermined either."""
+    """What a statement or a sidecar could say and does not: no number, no words, and nothing undetermined either."""
 
     what: str
-    evidence: Evidence
+    evidence: Evidence | None = None
+
+    @property
+    def places(self) -> tuple[Evidence, ...]:
+        return (self.evidence,) if self.evidence else ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -209,6 +223,7 @@ class Truth:
 Value = (
     Quantity
     | TextValue
+    | DateValue
     | CellValue
     | RowValue
     | GroupValue

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from datetime import date
 from decimal import Decimal
 from typing import Generic, TypeVar
 
@@ -73,6 +74,15 @@ class Identity:
 
 
 @dataclass(frozen=True, slots=True)
+class Sidecar:
+    """What a person knows of a submission that it does not say itself. `complete`: it is all of its package."""
+
+    approved: Found[date] | None = None
+    published: Found[date] | None = None
+    complete: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Facts:
     """What the document says without any rule. `sections[i]` is the path of the section of block `i`."""
 
@@ -81,3 +91,4 @@ class Facts:
     figures: Mapping[FigureId, Figure]
     sections: tuple[tuple[str, ...], ...]
     by_path: Mapping[tuple[str, ...], Section]
+    sidecar: Sidecar = field(default_factory=Sidecar)

@@ -9,6 +9,7 @@ from enum import StrEnum
 
 from checker.model.amount import Amount, Dimension
 from checker.model.expression import Expression, ForEach
+from checker.model.figure import Sidecar
 from checker.model.outcome import OutcomeKind
 from checker.model.phrase import Phrase
 
@@ -214,6 +215,7 @@ class Example:
     given: str
     fiscal_year: int | None
     source: Source
+    sidecar: Sidecar = field(default_factory=Sidecar)
 
 
 @dataclass(frozen=True, slots=True)

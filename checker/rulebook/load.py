@@ -24,6 +24,7 @@ from checker.model.expression import (
     parse_expression,
     parse_for_each,
 )
+from checker.model.figure import Sidecar
 from checker.model.outcome import OutcomeKind
 from checker.model.phrase import Phrase, PhraseError, parse_phrase
 from checker.model.rule import (
@@ -51,6 +52,7 @@ from checker.model.rule import (
 from checker.rulebook import types
 from checker.rulebook.numbers import number_spec
 from checker.rulebook.schema import misfits_in
+from checker.rulebook.sidecar import sidecar_of
 from checker.rulebook.sound import Path, Sound, sound
 from checker.rulebook.suggest import suggestion
 from checker.rulebook.tree import Entries, Entry, Items, Node, Scalar, parse
@@ -690,12 +692,14 @@ class _Loader:
             if isinstance(given, Scalar) and given.folded:
                 message = "几行的内容会接成一行：given: 后面应有竖线 | / its lines become one: write | behind given:"
                 self.mistake(Source(self.file, given.line, given.column), message)
+            beside = item.get("sidecar")
             examples.append(
                 Example(
                     OutcomeKind(_text(item, "outcome")),
                     _text(item, "given"),
                     _year(item.get("fiscal_year")),
                     Source(self.file, item.line, item.column),
+                    sidecar_of(beside, self.file, self.mistake) if isinstance(beside, Entries) else Sidecar(),
                 )
             )
         kinds = {example.outcome for example in examples}
