@@ -132,6 +132,21 @@ def bind_fact(
     return ambiguous[0] if ambiguous else _agreed(spec, found) if found else results[0]
 
 
+def bind_each(
+    facts: Facts, spec: FactSpec, sections: Sequence[BoundSection], anywhere: bool
+) -> tuple[BoundFact, ...] | Unknown:
+    """All statements of a fact in the first of its sections that is present, wherever its heading stands."""
+    present = [(bound.section, *bound.others) for bound in sections if bound.section is not None]
+    if not present and not anywhere:
+        return sections[0].absence
+    searched = present[0] if present else (facts.document.root,)
+    found: list[BoundFact] = []
+    for section in searched:
+        passage = _Passage.of(facts, section.start, section.end)
+        found += [_fact(facts, spec, passage, match, section.path) for match in _matches(spec, passage)]
+    return tuple(found)
+
+
 def _agreed(spec: FactSpec, found: Sequence[BoundFact]) -> BoundFact | Unknown:
     """The first of several statements of a fact, if the others say the same."""
     if all(_values(fact) == _values(found[0]) for fact in found):
@@ -146,6 +161,14 @@ def _in_passage(
     facts: Facts, spec: FactSpec, passage: _Passage, section: Section | None
 ) -> BoundFact | Unknown:
     path = section.path if section else ()
+    matches = _matches(spec, passage)
+    if matches:
+        return _agreed(spec, [_fact(facts, spec, passage, match, path) for match in matches])
+    return _absence(facts, spec, passage, section)
+
+
+def _matches(spec: FactSpec, passage: _Passage) -> list[PhraseMatch]:
+    """The places that state a fact, in the order of the text."""
     matches: list[PhraseMatch] = []
     for phrase in spec.phrases:  # a place that one way of saying it took is not read again by the next
         matches += [
@@ -153,10 +176,7 @@ def _in_passage(
             for match in find_all(phrase, passage.string)
             if all(match.end <= other.start or other.end <= match.start for other in matches)
         ]
-    if matches:
-        matches.sort(key=lambda match: match.start)
-        return _agreed(spec, [_fact(facts, spec, passage, match, path) for match in matches])
-    return _absence(facts, spec, passage, section)
+    return sorted(matches, key=lambda match: match.start)
 
 
 def _absence(facts: Facts, spec: FactSpec, passage: _Passage, section: Section | None) -> Unknown:

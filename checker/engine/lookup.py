@@ -77,6 +77,8 @@ class Lookup:
             return SectionValue(self.binding.section(name))
         if name in self.pack.tables:
             return TableValue(self.binding.table(name))
+        if name in self.pack.facts and self.pack.facts[name].each:
+            return self._stated(name)
         if name in self.pack.facts:
             fact = self.binding.fact(name)
             return FactValue(fact) if isinstance(fact, BoundFact) else fact
@@ -111,6 +113,14 @@ class Lookup:
         self._choices.add(name)
         return TextValue(name)  # one of the choices of the other side, as was checked at load
 
+    def _stated(self, name: str) -> Value:
+        """All statements of a fact; incomplete where some may stand on pages that were not read for certain."""
+        stated = self.binding.stated(name)
+        if isinstance(stated, Unknown):
+            return stated
+        unseen = truths.unseen_reasons(self.facts)
+        return ListValue(tuple(map(FactValue, stated)), Unknown(unseen) if unseen else None)
+
     def _number(self, spec: NumberSpec) -> Value:
         """The value that a dated number has in the document's year."""
         year = self.facts.identity.fiscal_year
@@ -139,6 +149,8 @@ class Lookup:
         if isinstance(item, RowValue) and (name in item.table.spec.columns or name in ROW_WORDS):
             return self.attribute(item, name, scope)
         if isinstance(item, PartValue) and name in ("label", "amount", "change", "parts"):
+            return self.attribute(item, name, scope)
+        if isinstance(item, FactValue) and name in item.fact.holes:
             return self.attribute(item, name, scope)
         if isinstance(item, StatementValue) and name in item.fields:
             return self.attribute(item, name, scope)

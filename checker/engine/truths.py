@@ -54,6 +54,8 @@ def evidence_of(value: Value) -> tuple[Evidence, ...]:
             return tuple(Evidence.of_figure(term.figure, "stated") for term in terms)
         case PartValue(part=part):
             return (Evidence.of_figure(part.figure, "part"),)
+        case FactValue(fact=fact):
+            return (fact.evidence,)
         case _:
             return ()
 

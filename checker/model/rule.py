@@ -147,11 +147,15 @@ class TableSpec:
 
 @dataclass(frozen=True, slots=True)
 class FactSpec:
-    """A fact by phrase. `sections` names the sections it is looked for in, the first that is present."""
+    """A fact by phrase. `sections` names the sections it is looked for in, the first that is present.
+
+    `each`: every place that states it is one of a list, rather than all of them one fact.
+    """
 
     name: str
     sections: tuple[str, ...]
     phrases: tuple[Phrase, ...]
+    each: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -42,7 +42,7 @@ def oddities(tree: Entries, pack: Pack, used: frozenset[str]) -> Iterator[Oddity
     yield from _listed_twice(tree)
     for entry in _entries(tree, "facts"):
         if isinstance(entry.value, Entries):
-            yield from _never_matched(_scalars(entry.value.get("phrase")))
+            yield from _never_matched(_scalars(entry.value.get("phrase") or entry.value.get("each")))
     own = {entry.key.string: entry for entry in _entries(tree, "rules")}
     rules = [rule for rule in pack.rules if rule.id in own]
     yield from _unasked(rules, pack, own)

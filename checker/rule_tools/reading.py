@@ -230,7 +230,8 @@ class Reading:
 
     def fact(self, spec: FactSpec, hole: str = "") -> str:
         """What a fact takes from where: the words of its first phrase, the hole that is asked for marked."""
-        return self.word("fact", where=self.where(spec), phrase=self.phrase(spec.phrases[0], hole))
+        key = "each fact" if spec.each else "fact"
+        return self.word(key, where=self.where(spec), phrase=self.phrase(spec.phrases[0], hole))
 
     def where(self, spec: FactSpec) -> str:
         """The sections that a fact is looked for in."""

@@ -16,7 +16,7 @@ _ZH = {
     "first of": "先在 {a} 里找，没有这一部分再找下一个", "in_section": "“{a}”部分", "anywhere": "全文",
     "ways": "；共 {n} 种写法：", "or way": "，或 ", "none": "（没有）",
     # --- nouns ---
-    "section": "“{a}”部分", "table": "“{a}”表", "fact": "{where}写的“{phrase}”", "hole": "{fact}中的{hole}", "column": "{of}的“{a}”",
+    "section": "“{a}”部分", "table": "“{a}”表", "fact": "{where}写的“{phrase}”", "each fact": "{where}每一处写的“{phrase}”", "hole": "{fact}中的{hole}", "column": "{of}的“{a}”",
     "class": "{of}的 {name} 行", "class_one": "{of}的 {name} 行", "rows": "{of}的各行", "attribute": "{of}的{a}", "own": "{a}",
     "own_column": "“{a}”", "this_column": "{of}的该栏", "list": "{a}", "words": "“{a}”", "any_word": "{a}之一", "more": "等 {n} 个", "titled": "“{a}”",
     "row": "该行", "group": "该组", "item": "该项", "this_section": "该部分", "this_table": "该表", "this": "该{a}", "col": "该栏",
@@ -44,7 +44,7 @@ _EN = {
     "exact": "none", "since": "from {since}", "until": "until {until}", "columns of": "column", "rows of": "rows",
     "first of": "looked for in {a}, the first that is present", "in_section": "section “{a}”", "anywhere": "the whole text",
     "ways": "; {n} ways of saying it: ", "or way": ", or ", "none": "(none)",
-    "section": "section “{a}”", "table": "table “{a}”", "fact": "“{phrase}” in {where}", "hole": "{hole} of {fact}", "column": "“{a}” of {of}",
+    "section": "section “{a}”", "table": "table “{a}”", "fact": "“{phrase}” in {where}", "each fact": "every “{phrase}” in {where}", "hole": "{hole} of {fact}", "column": "“{a}” of {of}",
     "class": "the {name} rows of {of}", "class_one": "the {name} row of {of}", "rows": "the rows of {of}",
     "attribute": "the {a} of {of}", "own": "its {a}", "own_column": "“{a}”", "this_column": "that column of {of}", "list": "{a}", "words": "“{a}”",
     "any_word": "any of {a}", "titled": "table “{a}”", "more": " and others ({n})", "row": "the row", "group": "the group", "item": "the item",

@@ -491,7 +491,7 @@ class _Loader:
                     place.source(self.file), message + suggestion(place.string, [*sections, _DOCUMENT])
                 )
         phrases: list[Phrase] = []
-        for scalar in _scalars(node.get("phrase")):
+        for scalar in _scalars(node.get("phrase") or node.get("each")):
             try:
                 phrases.append(parse_phrase(scalar.string))
             except PhraseError as error:
@@ -504,7 +504,9 @@ class _Loader:
             self.hidden.add(key)
         if written.faults:
             self.hidden.add(key)
-        return FactSpec(key, tuple(place.string for place in places), tuple(phrases))
+        return FactSpec(
+            key, tuple(place.string for place in places), tuple(phrases), node.get("each") is not None
+        )
 
     def rule(
         self,
@@ -760,7 +762,8 @@ def _names(
         names[key] = types.RecordType("table", attributes)
     for key, fact in facts.items():
         holes = {hole.name: types.HOLE_TYPES[hole.type] for phrase in fact.phrases for hole in phrase.holes}
-        names[key] = types.RecordType("fact", {name: type_ for name, type_ in holes.items() if name})
+        record = types.RecordType("fact", {name: type_ for name, type_ in holes.items() if name})
+        names[key] = types.ListType(record) if fact.each else record
     return names
 
 
