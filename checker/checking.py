@@ -3,14 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from checker.engine import Sources, evaluate
 from checker.facts import facts_of
+from checker.model.figure import Facts
 from checker.readers import read_file
 from checker.report import Report, build
 from checker.rulebook.library import Chosen, Library
+from checker.rulebook.sidecar import sidecar_beside
 from checker.structure import structured
+
+
+def read_facts(submission: Path) -> Facts:
+    """What a submission says, with what its sidecar adds; raises SubmissionError."""
+    facts = facts_of(structured(read_file(submission)))
+    return replace(facts, sidecar=sidecar_beside(submission))
 
 
 def report_on(
@@ -20,7 +29,7 @@ def report_on(
 
     `arguments` are those of the call that change the result.
     """
-    facts = facts_of(structured(read_file(submission)))
+    facts = read_facts(submission)
     chosen = tuple(named) or library.choose(facts.identity)
     sources = Sources(facts)
     outcomes = [outcome for use in chosen for outcome in evaluate(use.pack, facts, sources)]

@@ -51,7 +51,7 @@ def test_an_outcome_that_asks_for_action_shows_a_place_and_what_cannot_be_told_s
         assert outcome.rule == rule.id
         if outcome.kind is OutcomeKind.FAIL:
             assert outcome.evidence, outcome.subject
-            assert all(evidence.place.line is not None for evidence in outcome.evidence)
+            assert all(item.place.line is not None or item.place.spot for item in outcome.evidence)
             assert outcome.reasons or outcome.computations, outcome.subject
         if outcome.kind in (OutcomeKind.UNDETERMINED, OutcomeKind.NOT_APPLICABLE):
             assert outcome.reasons, outcome.subject

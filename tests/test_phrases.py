@@ -140,7 +140,6 @@ def test_a_phrase_that_begins_with_a_gap_begins_anywhere(text: str) -> None:
             "预算收入{x: money}",
             "預算收入5萬元",
             id="traditional characters",
-            marks=pytest.mark.xfail(strict=True, reason="traditional script is planned"),
         ),
     ],
 )

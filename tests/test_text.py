@@ -43,7 +43,6 @@ from checker.model.text import Normal, Place, Segment, Text, normalise, same_wor
             "預算收入",
             "预算收入",
             id="traditional characters",
-            marks=pytest.mark.xfail(strict=True, reason="traditional script is planned"),
         ),
     ],
 )

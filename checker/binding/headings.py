@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 
 from checker.binding import titles
+from checker.binding.heading_paths import steps
 from checker.facts import with_sections
 from checker.model.document import Heading, Paragraph
 from checker.model.figure import Facts
@@ -43,9 +44,10 @@ def _headings(facts: Facts, pack: Pack) -> tuple[list[Heading], set[str]]:
     found: list[Heading] = []
     missing: set[str] = set()
     for spec in pack.sections.values():
-        at = titles.best(spec.headings, names)
-        if at is None:
-            missing.update(titles.folded(heading) for heading in spec.headings)
+        ways = [steps(heading) for heading in spec.headings]
+        at = titles.best([way[-1] for way in ways], names)
+        if at is None:  # where an unnumbered one stands below others cannot be told
+            missing.update(titles.folded(way[0]) for way in ways if len(way) == 1)
         else:
             found.append(headings[at])
     return found, missing

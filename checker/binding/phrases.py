@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from checker.binding.sections import BoundSection, document_evidence, heading_evidence
 from checker.facts.series import WITHOUT_UNIT, Span, parts_in
@@ -28,6 +30,7 @@ from checker.model.statement import Part
 from checker.model.text import Normal, Text, normalise
 
 _SHOWN = 30
+_DIGITS = re.compile(r"\d+")
 _AMBIGUOUS = "fact_ambiguous"
 
 
@@ -47,7 +50,15 @@ class FoundList:
     open: bool
 
 
-HoleValue = Figure | FoundWords | FoundList | tuple[Part, ...] | Unknown
+@dataclass(frozen=True, slots=True)
+class FoundDate:
+    """A day that a hole took, with its place."""
+
+    date: date
+    evidence: Evidence
+
+
+HoleValue = Figure | FoundDate | FoundWords | FoundList | tuple[Part, ...] | Unknown
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,6 +140,21 @@ def bind_fact(
     return ambiguous[0] if ambiguous else _agreed(spec, found) if found else results[0]
 
 
+def bind_each(
+    facts: Facts, spec: FactSpec, sections: Sequence[BoundSection], anywhere: bool
+) -> tuple[BoundFact, ...] | Unknown:
+    """All statements of a fact in the first of its sections that is present, wherever its heading stands."""
+    present = [(bound.section, *bound.others) for bound in sections if bound.section is not None]
+    if not present and not anywhere:
+        return sections[0].absence
+    searched = present[0] if present else (facts.document.root,)
+    found: list[BoundFact] = []
+    for section in searched:
+        passage = _Passage.of(facts, section.start, section.end)
+        found += [_fact(facts, spec, passage, match, section.path) for match in _matches(spec, passage)]
+    return tuple(found)
+
+
 def _agreed(spec: FactSpec, found: Sequence[BoundFact]) -> BoundFact | Unknown:
     """The first of several statements of a fact, if the others say the same."""
     if all(_values(fact) == _values(found[0]) for fact in found):
@@ -143,6 +169,14 @@ def _in_passage(
     facts: Facts, spec: FactSpec, passage: _Passage, section: Section | None
 ) -> BoundFact | Unknown:
     path = section.path if section else ()
+    matches = _matches(spec, passage)
+    if matches:
+        return _agreed(spec, [_fact(facts, spec, passage, match, path) for match in matches])
+    return _absence(facts, spec, passage, section)
+
+
+def _matches(spec: FactSpec, passage: _Passage) -> list[PhraseMatch]:
+    """The places that state a fact, in the order of the text."""
     matches: list[PhraseMatch] = []
     for phrase in spec.phrases:  # a place that one way of saying it took is not read again by the next
         matches += [
@@ -150,10 +184,7 @@ def _in_passage(
             for match in find_all(phrase, passage.string)
             if all(match.end <= other.start or other.end <= match.start for other in matches)
         ]
-    if matches:
-        matches.sort(key=lambda match: match.start)
-        return _agreed(spec, [_fact(facts, spec, passage, match, path) for match in matches])
-    return _absence(facts, spec, passage, section)
+    return sorted(matches, key=lambda match: match.start)
 
 
 def _absence(facts: Facts, spec: FactSpec, passage: _Passage, section: Section | None) -> Unknown:
@@ -221,7 +252,16 @@ def _hole(facts: Facts, passage: _Passage, capture: Capture, path: Sequence[str]
     if kind is HoleType.LIST:
         is_open = passage.string[start:end].endswith("等")
         return FoundList(tuple(_list_items(passage, start, end, path)), is_open)
+    if kind is HoleType.DATE:
+        return _day(passage.string[start:end], passage.evidence(start, end, "stated", path))
     return FoundWords(passage.string[start:end], passage.evidence(start, end, "stated", path))
+
+
+def _day(words: str, evidence: Evidence) -> FoundDate | Unknown:
+    try:
+        return FoundDate(date(*map(int, _DIGITS.findall(words))), evidence)
+    except ValueError:
+        return Unknown((Reason.of("no_such_day", text=evidence.text),), (evidence,))
 
 
 def _figure(facts: Facts, passage: _Passage, start: int, end: int) -> Figure | Unknown:
@@ -267,6 +307,8 @@ def _said(value: HoleValue) -> object:
         return value.amount.base, value.amount.unit.dimension
     if isinstance(value, FoundWords):
         return value.string
+    if isinstance(value, FoundDate):
+        return value.date
     if isinstance(value, Unknown):
         return value.reasons
     if isinstance(value, FoundList):

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from checker.binding import titles
+from checker.binding.heading_paths import candidates, steps
 from checker.binding.nearest import nearest
 from checker.model.document import Contents, Heading, Paragraph, Section, Table
 from checker.model.figure import Facts
@@ -65,7 +66,8 @@ def document_evidence(facts: Facts, role: str) -> Evidence | None:
 def bind_section(facts: Facts, pack: Pack, name: str) -> BoundSection:
     spec = pack.sections[name]
     found = _sections(facts, spec.headings)
-    near = "" if found else nearest(spec.headings, (path[-1] for path in facts.by_path if path))
+    wanted = [steps(heading)[-1] for heading in spec.headings]
+    near = "" if found else nearest(wanted, (path[-1] for path in facts.by_path if path))
     after = _expected_after(facts, pack, name)
     return BoundSection(spec, found[0] if found else None, after, near, found[1:])
 
@@ -76,11 +78,24 @@ def find_section(facts: Facts, headings: Iterable[str]) -> Section | None:
 
 
 def _sections(facts: Facts, headings: Iterable[str]) -> tuple[Section, ...]:
-    """The section with one of these headings, and those elsewhere with the same words that have content too."""
-    sections = [section for section in facts.document.root.walk() if section.heading is not None]
-    at = titles.best(headings, [section.path[-1] for section in sections])
-    if at is None:
-        return ()
+    """The section with one of these headings, and those elsewhere with the same words that have content too.
+
+    Headings named with those above them are looked for first.
+    """
+    by_place: dict[tuple[str, ...], list[str]] = {}
+    for heading in sorted(headings, key=lambda heading: len(steps(heading)), reverse=True):
+        *above, words = steps(heading)
+        by_place.setdefault(tuple(above), []).append(words)
+    for place, wanted in by_place.items():
+        sections = candidates(facts.document.root, place)
+        at = titles.best(wanted, [section.path[-1] for section in sections])
+        if at is not None:
+            return _apart(facts, sections, at)
+    return ()
+
+
+def _apart(facts: Facts, sections: Sequence[Section], at: int) -> tuple[Section, ...]:
+    """The chosen section with those of the same words that have content and do not lie within another."""
     alike = [section for section in sections if same_words(section.path[-1], sections[at].path[-1])]
     filled = [section for section in alike if _has_content(facts, section)]
     apart: list[Section] = []

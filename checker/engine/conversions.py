@@ -6,7 +6,7 @@ from dataclasses import replace
 from decimal import Decimal
 
 from checker.engine import truths
-from checker.engine.values import CellValue, ListValue, Quantity, TextValue, Unstated, Value
+from checker.engine.values import CellValue, DateValue, ListValue, Quantity, TextValue, Unstated, Value
 from checker.model.amount import divided, plain
 from checker.model.figure import Figure
 from checker.model.outcome import Reason, Unknown
@@ -25,12 +25,29 @@ def as_quantity(value: Value, floor: Decimal | None) -> Quantity | Unknown:
                 return replace(zero, blanks=(evidence,))
             where = {"row": evidence.row, "column": evidence.column}
             return Unknown((Reason.of("cell_not_a_number", text=cell.text, **where),), (evidence,))
-        case Unstated(what=what, evidence=place):
-            return Unknown((Reason.of("unstated", what=what, text=place.text),), (place,))
+        case Unstated():
+            return _not_said(value)
         case TextValue(string=string, evidence=evidence_):
             return Unknown((Reason.of("not_a_number", text=string),), evidence_)
         case _:
             raise AssertionError(f"no number: {value!r}")  # checked at load
+
+
+def _not_said(value: Unstated) -> Unknown:
+    """Why what a statement, or a sidecar, leaves out has no value."""
+    if value.evidence is None:
+        return Unknown((Reason.of("date_not_given", what=value.what),))
+    return Unknown((Reason.of("unstated", what=value.what, text=value.evidence.text),), value.places)
+
+
+def as_date(value: Value) -> DateValue | Unknown:
+    match value:
+        case DateValue() | Unknown():
+            return value
+        case Unstated():
+            return _not_said(value)
+        case _:
+            raise AssertionError(f"no date: {value!r}")  # checked at load
 
 
 def as_text(value: Value) -> TextValue | Unknown:
@@ -39,8 +56,8 @@ def as_text(value: Value) -> TextValue | Unknown:
             return value
         case CellValue(cell=cell, evidence=evidence):
             return TextValue(cell.text, (evidence,))
-        case Unstated(evidence=evidence):
-            return TextValue("", (evidence,))
+        case Unstated():
+            return TextValue("", value.places)
         case Quantity(formula=formula):
             return TextValue(formula, truths.evidence_of(value))
         case _:
@@ -59,6 +76,8 @@ def shown(value: Value) -> str:
             return cell.text
         case TextValue(string=string):
             return string
+        case DateValue():
+            return str(value)
         case Quantity(terms=(term,), formula=formula) if formula == str(term.figure.amount.value):
             return term.figure.text
         case Quantity(value=number, unit=unit):

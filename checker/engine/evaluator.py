@@ -6,9 +6,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from checker.binding import Binding
-from checker.engine import arithmetic, truths
+from checker.engine import arithmetic, dates, truths
 from checker.engine.cells import row_evidence
-from checker.engine.conversions import as_quantity, as_text, is_words, shown
+from checker.engine.conversions import as_date, as_quantity, as_text, is_words, shown
 from checker.engine.list_tests import LIST_TESTS
 from checker.engine.lookup import Lookup
 from checker.engine.names import same_names
@@ -19,6 +19,7 @@ from checker.engine.sources import Sources
 from checker.engine.values import (
     CellValue,
     ColumnValue,
+    DateValue,
     FactValue,
     GroupValue,
     ListValue,
@@ -247,7 +248,10 @@ class Evaluator:
         return ListValue(tuple(kept), missing, of.open)
 
     def _arithmetic(self, node: Arithmetic, scope: Scope) -> Quantity | Unknown:
-        left, right = self.quantity(node.left, scope), self.quantity(node.right, scope)
+        first, second = self.value(node.left, scope), self.value(node.right, scope)
+        if isinstance(first, DateValue) or isinstance(second, DateValue):
+            return dates.difference(as_date(first), as_date(second))
+        left, right = as_quantity(first, scope.floor), as_quantity(second, scope.floor)
         if isinstance(left, Unknown):
             return left
         if isinstance(right, Unknown):
@@ -263,6 +267,8 @@ class Evaluator:
                 return arithmetic.quotient(left, right)
 
     def _call(self, node: Call, scope: Scope) -> Value:
+        if node.function == "date":
+            return dates.of_numbers([self.quantity(argument, scope) for argument in node.arguments])
         if node.function == "abs" or len(node.arguments) > 1:
             values: list[Value] = [self.value(argument, scope) for argument in node.arguments]
             source: Value = ListValue(tuple(values))
@@ -323,6 +329,8 @@ class Evaluator:
         for side in (left, right):
             if isinstance(side, Unknown):
                 return Truth.unknown(side)
+        if isinstance(left, DateValue) or isinstance(right, DateValue):
+            return dates.compared(node.operator, as_date(left), as_date(right))
         if isinstance(left, TextValue) or isinstance(right, TextValue):
             left_text, right_text = as_text(left), as_text(right)
             assert isinstance(left_text, TextValue)  # neither side is unknown

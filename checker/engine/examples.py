@@ -35,7 +35,7 @@ def facts_of_example(rule: Rule, pack: Pack, example: Example) -> Facts:
     year = example.fiscal_year or rule.since or rule.until or pack.applies.since or pack.applies.until
     if year is not None and (identity.fiscal_year is None or example.fiscal_year is not None):
         identity = replace(identity, fiscal_year=Found(year, str(year), Place(document.name)))
-    return facts_of(document, identity)
+    return replace(facts_of(document, identity), sidecar=example.sidecar)
 
 
 def overall(outcomes: tuple[Outcome, ...]) -> OutcomeKind:

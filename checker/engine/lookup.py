@@ -6,16 +6,17 @@ from collections.abc import Callable, Iterator, Mapping
 from types import MappingProxyType
 
 from checker.binding import Binding, BoundFact, BoundTable
-from checker.binding.phrases import FoundList, FoundWords, HoleValue
+from checker.binding.phrases import FoundDate, FoundList, FoundWords, HoleValue
 from checker.binding.sections import BoundSection, heading_evidence
 from checker.binding.tables import table_evidence
-from checker.engine import arithmetic, sources, truths
+from checker.engine import arithmetic, dates, sources, truths
 from checker.engine.cells import cell_of, entry_of, group_of, row_evidence
 from checker.engine.cut_off import rows_cut_off
 from checker.engine.scope import Scope
 from checker.engine.section_lines import lines_of
 from checker.engine.sources import Sources
 from checker.engine.values import (
+    DateValue,
     EntryValue,
     FactValue,
     GroupValue,
@@ -39,7 +40,7 @@ from checker.model.document import Table
 from checker.model.expression import Expression
 from checker.model.figure import Figure, FigureId
 from checker.model.outcome import Evidence, OutcomeKind, Reason, Unknown
-from checker.model.rule import Belongs, SectionSpec, TableSpec
+from checker.model.rule import Belongs, NumberSpec, SectionSpec, TableSpec
 from checker.model.statement import Extent, Part
 from checker.model.text import normalise
 from checker.rulebook.types import BUILT_IN, ROW_WORDS
@@ -83,11 +84,15 @@ class Lookup:
             return SectionValue(self.binding.section(name))
         if name in self.pack.tables:
             return TableValue(self.binding.table(name))
+        if name in self.pack.facts and self.pack.facts[name].each:
+            return self._stated(name)
         if name in self.pack.facts:
             fact = self.binding.fact(name)
             return FactValue(fact) if isinstance(fact, BoundFact) else fact
         if name in self._words:
             return self._words[name]
+        if name in self.pack.numbers:
+            return self._number(self.pack.numbers[name])
         match name:
             case "entity":
                 entity = self.facts.identity.entity
@@ -99,6 +104,8 @@ class Lookup:
                 if year is None:
                     return Unknown((Reason.of("year_unknown"),))
                 return arithmetic.constant(year.value, (Evidence("title", year.text, year.place),))
+            case "published" | "approved":
+                return dates.of_sidecar(self.facts, name)
             case "document":
                 return truths.all_text(self.facts)
             case "title":
@@ -113,6 +120,29 @@ class Lookup:
         self._choices.add(name)
         return TextValue(name)  # one of the choices of the other side, as was checked at load
 
+    def _stated(self, name: str) -> Value:
+        """All statements of a fact; incomplete where some may stand on pages that were not read for certain."""
+        stated = self.binding.stated(name)
+        if isinstance(stated, Unknown):
+            return stated
+        unseen = truths.unseen_reasons(self.facts)
+        return ListValue(tuple(map(FactValue, stated)), Unknown(unseen) if unseen else None)
+
+    def _number(self, spec: NumberSpec) -> Value:
+        """The value that a dated number has in the document's year."""
+        year = self.facts.identity.fiscal_year
+        if year is None:
+            always = spec.values[0].since is None and spec.values[0].until is None
+            return (
+                Quantity.of_constant(spec.values[0].amount)
+                if always
+                else Unknown((Reason.of("year_unknown"),))
+            )
+        dated = spec.of_year(year.value)
+        if dated is None:
+            return Unknown((Reason.of("no_number", name=spec.name, year=str(year.value)),))
+        return Quantity.of_constant(dated.amount)
+
     def is_choice(self, name: str, scope: Scope) -> bool:
         """Whether a name was found to stand for itself, and nothing here is called so."""
         return (
@@ -126,6 +156,8 @@ class Lookup:
         if isinstance(item, RowValue) and (name in item.table.spec.columns or name in ROW_WORDS):
             return self.attribute(item, name, scope)
         if isinstance(item, PartValue) and name in ("label", "amount", "change", "parts"):
+            return self.attribute(item, name, scope)
+        if isinstance(item, FactValue) and name in item.fact.holes:
             return self.attribute(item, name, scope)
         if isinstance(item, StatementValue) and name in item.fields:
             return self.attribute(item, name, scope)
@@ -159,6 +191,8 @@ class Lookup:
                 return self._of_statement(of, name, scope)
             case Unstated():
                 return of
+            case DateValue():
+                return dates.part(of, name)
             case GroupValue(key=key, rows=rows):
                 return key if name == "key" else rows
             case EntryValue(fields=fields):
@@ -172,6 +206,8 @@ class Lookup:
                 return value
             case Figure():
                 return Quantity.of_figure(value, exact=False, floor=scope.floor)
+            case FoundDate(date=day, evidence=evidence):
+                return DateValue(day, (evidence,))
             case FoundWords(string=string, evidence=evidence):
                 digits = string.rstrip("年度")
                 if digits.isdigit() and digits != string:
@@ -411,7 +447,7 @@ class Lookup:
 
     def is_column(self, name: str, scope: Scope) -> bool:
         pack = self.pack
-        known = (scope.variables, BUILT_IN, pack.sections, pack.tables, pack.facts, pack.words)
+        known = (scope.variables, BUILT_IN, pack.sections, pack.tables, pack.facts, pack.words, pack.numbers)
         return not any(name in names for names in known)
 
     def column_title(self, name: str) -> str:

@@ -17,6 +17,7 @@ from checker.engine.sources import Sources
 from checker.engine.values import (
     CellValue,
     ColumnValue,
+    FactValue,
     GroupValue,
     PartValue,
     RowValue,
@@ -33,6 +34,7 @@ from checker.model.figure import Facts, FigureId
 from checker.model.outcome import Evidence, Outcome, OutcomeKind, Reason, Unknown
 from checker.model.rule import Pack, Rule
 
+_SHOWN = 30  # characters of a statement that name it
 _NO_VARIABLES: Mapping[str, Value] = MappingProxyType({})
 
 
@@ -125,6 +127,8 @@ def subject_of(item: Value, evaluator: Evaluator) -> str:
             return part.label
         case StatementValue(label=label):
             return label
+        case FactValue(fact=fact):
+            return fact.evidence.text[:_SHOWN]
         case TextValue(string=string):
             return string
         case CellValue(cell=cell):

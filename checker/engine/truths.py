@@ -11,6 +11,7 @@ from checker.binding.sections import document_evidence, heading_evidence
 from checker.binding.tables import table_evidence
 from checker.engine.values import (
     CellValue,
+    DateValue,
     EntryValue,
     FactValue,
     ListValue,
@@ -47,7 +48,7 @@ def first_words(facts: Facts) -> Evidence | None:
 def evidence_of(value: Value) -> tuple[Evidence, ...]:
     """The places that show a value."""
     match value:
-        case TextValue(evidence=evidence):
+        case TextValue(evidence=evidence) | DateValue(evidence=evidence):
             return evidence
         case CellValue(evidence=evidence):
             return (evidence,)
@@ -55,6 +56,8 @@ def evidence_of(value: Value) -> tuple[Evidence, ...]:
             return tuple(Evidence.of_figure(term.figure, "stated") for term in terms)
         case PartValue(part=part):
             return (Evidence.of_figure(part.figure, "part"),)
+        case FactValue(fact=fact):
+            return (fact.evidence,)
         case _:
             return ()
 
@@ -177,7 +180,7 @@ def is_present(facts: Facts, of: Value) -> Truth:
     unseen = unseen_reasons(facts)
     if unseen:
         return Truth.unknown(Unknown((*absence.reasons, *unseen), absence.evidence))
-    if belongs is Belongs.PACKAGE:
+    if belongs is Belongs.PACKAGE and not facts.sidecar.complete:
         reason = Reason.of("maybe_in_another_file")
         return Truth.unknown(Unknown((*absence.reasons, reason), absence.evidence))
     return Truth.of(False, absence.evidence, *absence.reasons)
@@ -346,8 +349,8 @@ def blank_truth(of: Value) -> Truth:
             return Truth.of(is_blank(cell.text), (evidence,), Reason.of("not_blank", text=cell.text))
         case TextValue(string=string, evidence=evidence_):
             return Truth.of(is_blank(string), evidence_, Reason.of("not_blank", text=string))
-        case Unstated(evidence=evidence__):
-            return Truth.of(True, (evidence__,))
+        case Unstated():
+            return Truth.of(True, of.places)
         case _:
             return Truth.of(False, evidence_of(of))
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 from decimal import Decimal
 
 from checker.binding import BoundFact, BoundSection, BoundTable
@@ -88,6 +89,15 @@ class TextValue:
 
 
 @frozen
+class DateValue:
+    date: date
+    evidence: tuple[Evidence, ...] = ()
+
+    def __str__(self) -> str:
+        return f"{self.date.year}年{self.date.month}月{self.date.day}日"
+
+
+@frozen
 class CellValue:
     """A cell of a named column: a number or words, as it is used. `figure` is None if it states none."""
 
@@ -126,10 +136,14 @@ class SignedFigure:
 
 @frozen
 class Unstated:
-    """What a statement could say and does not: no number, no words, and nothing undetermined either."""
+    """What a statement or a sidecar could say and does not: no number, no words, and nothing undetermined either."""
 
     what: str
-    evidence: Evidence
+    evidence: Evidence | None = None
+
+    @property
+    def places(self) -> tuple[Evidence, ...]:
+        return (self.evidence,) if self.evidence else ()
 
 
 @frozen
@@ -219,6 +233,7 @@ class Truth:
 Value = (
     Quantity
     | TextValue
+    | DateValue
     | CellValue
     | RowValue
     | GroupValue

@@ -28,7 +28,8 @@ def facts_of(document: Document, identity: Identity | None = None) -> Facts:
 
 def with_sections(facts: Facts, document: Document) -> Facts:
     """The same facts with the figures in other sections: `document` has the same blocks, more of them headings."""
-    return replace(_placed(document, facts.identity), statements=facts.statements, wording=facts.wording)
+    placed = _placed(document, facts.identity)
+    return replace(placed, statements=facts.statements, wording=facts.wording, sidecar=facts.sidecar)
 
 
 def _placed(document: Document, identity: Identity) -> Facts:

@@ -18,7 +18,9 @@ def copies_of(facts: Facts) -> Iterator[Copy]:
     first: dict[str, tuple[Text, tuple[str, ...]]] = {}
     for at, block in enumerate(facts.document.blocks):
         path = facts.sections[at]
-        if not isinstance(block, Paragraph) or any(_SAME_EVERYWHERE in title for title in path):
+        if not isinstance(block, Paragraph) or any(
+            _SAME_EVERYWHERE in normalise(title).string for title in path
+        ):
             continue
         words = normalise(block.text.string).string
         if len(words) < _SHORTEST:

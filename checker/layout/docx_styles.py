@@ -14,7 +14,7 @@ _PSTYLE, _RSTYLE, _BASED_ON, _NAME = qn("w:pStyle"), qn("w:rStyle"), qn("w:based
 _JC, _OUTLINE, _TABS = qn("w:jc"), qn("w:outlineLvl"), qn("w:tabs")
 _VANISH, _BOLD = qn("w:vanish"), qn("w:b")
 _LEADER = qn("w:leader")
-_HEADING_NAMES = ("heading", "title", "subtitle", "标题", "副标题")
+_HEADING_NAMES = ("heading", "title", "subtitle", "标题", "副标题", "標題", "副標題")
 _BODY_TEXT = 9
 _LONGEST_CENTRED = 45
 

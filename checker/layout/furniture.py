@@ -7,6 +7,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 
 from checker.layout.lines import Line
+from checker.model.text import simplified
 
 _PAGE_NUMBER = re.compile(
     r"[-—–·\s]*(?:第\s*)?\d{1,4}(?:\s*页)?(?:\s*[/共,，]\s*共?\s*\d{1,4}\s*页?)?[-—–·\s]*"
@@ -69,4 +70,4 @@ def _without_number(lines: Sequence[Line], grids: Sequence[tuple[float, float]])
 
 
 def _is_number(line: Line) -> bool:
-    return _PAGE_NUMBER.fullmatch(line.text.string.strip()) is not None
+    return _PAGE_NUMBER.fullmatch(simplified(line.text.string.strip())) is not None

@@ -7,6 +7,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import Enum
 
+from checker.model.text import simplified
+
 _BARS = str.maketrans(dict.fromkeys("｜│┃┆┇┊┋║", "|"))
 _BOX_RULE = re.compile(r"[\u2500-\u257f\s]+")
 _RULE = re.compile(r"[-=:+|\s]*(?:--|:-|-:|==)[-=:+|\s]*")
@@ -75,7 +77,7 @@ def lines_of(string: str) -> Iterator[Line]:
                 yield Line(number, "\f", Kind.PAGE)
             line = _line(number, piece)
             words = piece.strip()
-            listing = _CONTENTS.fullmatch(words) is not None or (
+            listing = _CONTENTS.fullmatch(simplified(words)) is not None or (
                 listing
                 and len(words) <= _LONGEST_ENTRY
                 and (line.kind is not Kind.TAB or _ENTRY.fullmatch(words) is not None)
@@ -91,7 +93,7 @@ def _line(number: int, string: str) -> Line:
     if "\t" in string.strip(" \u3000"):
         cells = tuple(cell.strip() for cell in string.split("\t"))
         return Line(number, string, Kind.TAB, cells, _is_weak(cells))
-    if _PAGE.fullmatch(stripped):
+    if _PAGE.fullmatch(simplified(stripped)):
         return Line(number, string, Kind.PAGE)
     barred = stripped.translate(_BARS)
     if _BOX_RULE.fullmatch(stripped) or _RULE.fullmatch(barred):

@@ -16,6 +16,7 @@ from itertools import groupby
 
 from checker.layout.text_rows import Kind, Line, is_bare_number, is_box_rule
 from checker.model.amount import read_number
+from checker.model.text import simplified
 
 _ROWS = (Kind.TAB, Kind.BAR, Kind.SPACE)
 _BETWEEN = (Kind.BLANK, Kind.PAGE)
@@ -144,7 +145,7 @@ def _is_header_under_unit(row: Line, before: Iterable[Run]) -> bool:
     return (
         above is not None
         and above.kind is Kind.WORDS
-        and _UNIT.search(above.string[-_LONGEST_CAPTION:]) is not None
+        and _UNIT.search(simplified(above.string[-_LONGEST_CAPTION:])) is not None
         and all(cell and not any(c.isdigit() or c in _SENTENCE_ENDS for c in cell) for cell in row.cells)
     )
 

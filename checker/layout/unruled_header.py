@@ -21,7 +21,7 @@ _SAME_EDGE = 3.0
 _CENTRED = 6.0
 """A label over several columns stands in their middle, in points."""
 _DEEP = 0.6
-_NO_LABEL = re.compile(r".*单位[:：].*|.*[。；]")
+_NO_LABEL = re.compile(r".*[单單]位[:：].*|.*[。；]")
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING, Generic, TypeVar
 
@@ -77,6 +78,15 @@ class Identity:
 
 
 @dataclass(frozen=True, slots=True)
+class Sidecar:
+    """What a person knows of a submission that it does not say itself. `complete`: it is all of its package."""
+
+    approved: Found[date] | None = None
+    published: Found[date] | None = None
+    complete: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Facts:
     """What the document says without any rule. `sections[i]` is the path of the section of block `i`."""
 
@@ -87,3 +97,4 @@ class Facts:
     by_path: Mapping[tuple[str, ...], Section]
     statements: Statements
     wording: Wording
+    sidecar: Sidecar = field(default_factory=Sidecar)

@@ -7,8 +7,9 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import StrEnum
 
-from checker.model.amount import Dimension
+from checker.model.amount import Amount, Dimension
 from checker.model.expression import Expression, ForEach
+from checker.model.figure import Sidecar
 from checker.model.outcome import OutcomeKind
 from checker.model.phrase import Phrase
 
@@ -147,11 +148,44 @@ class TableSpec:
 
 @dataclass(frozen=True, slots=True)
 class FactSpec:
-    """A fact by phrase. `sections` names the sections it is looked for in, the first that is present."""
+    """A fact by phrase. `sections` names the sections it is looked for in, the first that is present.
+
+    `each`: every place that states it is one of a list, rather than all of them one fact.
+    """
 
     name: str
     sections: tuple[str, ...]
     phrases: tuple[Phrase, ...]
+    each: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class DatedNumber:
+    """A number that a regulation sets for some fiscal years, both included; exact. `basis` is where it says so."""
+
+    amount: Amount
+    since: int | None
+    until: int | None
+    basis: Basis | None = None
+
+    @property
+    def first(self) -> int:
+        return self.since or 0
+
+    @property
+    def last(self) -> int:
+        return self.until or 9999
+
+
+@dataclass(frozen=True, slots=True)
+class NumberSpec:
+    """A number by its name; its values are of one dimension, their years do not overlap, the earliest is first."""
+
+    name: str
+    values: tuple[DatedNumber, ...]
+
+    def of_year(self, year: int) -> DatedNumber | None:
+        return next((value for value in self.values if value.first <= year <= value.last), None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -208,6 +242,7 @@ class Example:
     given: str
     fiscal_year: int | None
     source: Source
+    sidecar: Sidecar = field(default_factory=Sidecar)
 
 
 @dataclass(frozen=True, slots=True)
@@ -279,3 +314,4 @@ class Pack:
     obligations: tuple[Obligation, ...] = ()
     aliases: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     other_names: Mapping[str, str] = field(default_factory=dict)
+    numbers: Mapping[str, NumberSpec] = field(default_factory=dict)

@@ -9,6 +9,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
+from checker.model.script import simplified_forms, words_simplified
+
 SURE = 0.95
 """Words recognised in a picture with less confidence decide nothing; the figures are in docs/decisions.md."""
 
@@ -130,6 +132,7 @@ _UNIFIED: dict[int, str | int] = {
     **{code: word.translate(_RADICALS) for code, word in _KANGXI.items()},
 }
 
+_SIMPLIFIED = simplified_forms()
 _QUOTES = str.maketrans(dict.fromkeys("“”„‟〝〞＂「」『』", '"') | dict.fromkeys("‘’‚‛′", "'"))
 _BRACKETS = str.maketrans("【〔〖［｛】〕〗］｝", "(((((" + ")))))")
 _DASHES = str.maketrans(dict.fromkeys("‐‑‒–―−﹣－", "-") | dict.fromkeys("〜∼", "~"))
@@ -141,11 +144,16 @@ def unified(string: str) -> str:
     return string if string.isascii() else string.translate(_UNIFIED)
 
 
+def simplified(string: str) -> str:
+    """The text in simplified script, character by character, for patterns that speak of places in the text itself."""
+    return string if string.isascii() else string.translate(_SIMPLIFIED)
+
+
 @dataclass(frozen=True, slots=True)
 class Normal:
     """A text in the form in which words and figures are compared.
 
-    Width, quotes, brackets, dashes, thousands separators, spaces and line breaks no longer matter.
+    Width, script (繁體), quotes, brackets, dashes, thousands separators, spaces and line breaks no longer matter.
     `origin[i]` is the index in the source of the normalised character `i`; one more entry ends it.
     """
 
@@ -173,7 +181,7 @@ def _folded(character: str) -> str:
     folded = unicodedata.normalize("NFKC", unified(character))
     if unicodedata.category(character) == "No" and any(digit.isdigit() for digit in folded):
         return character  # ①, ², ½ are ordinals, notes and fractions; NFKC makes digits of them
-    return folded.translate(_QUOTES).translate(_BRACKETS).translate(_DASHES)
+    return folded.translate(_SIMPLIFIED).translate(_QUOTES).translate(_BRACKETS).translate(_DASHES)
 
 
 @lru_cache(maxsize=65536)
@@ -191,7 +199,7 @@ def normalise(string: str) -> Normal:
     """Fold a text for comparison; a space survives only between digits, so that numbers stay apart."""
     characters: list[str] = []
     origin: list[int] = []
-    for index, character in enumerate(string):
+    for index, character in enumerate(words_simplified(string)):
         for folded in _folded_cached(character):
             characters.append(folded)
             origin.append(index)

@@ -190,7 +190,7 @@ def _duties(packs: Iterable[Pack], outcomes: Sequence[Outcome], facts: Facts) ->
         if year is not None and not (one.since or 0) <= year.value <= (one.until or 9999):
             continue
         found = {kind for id_ in one.decided_by for kind in kinds.get(id_, ())}
-        if one.person:
+        if one.person and found <= {OutcomeKind.NOT_APPLICABLE}:
             standing = Standing.PERSON
         elif OutcomeKind.FAIL in found:
             standing = Standing.FAILED

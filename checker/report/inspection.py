@@ -18,7 +18,7 @@ from checker.model.document import Table
 from checker.model.outcome import Evidence, Outcome, OutcomeKind, Reason
 from checker.model.rule import Severity
 from checker.model.text import normalise
-from checker.report.build import Finding, Report
+from checker.report.build import Finding, Report, Standing
 
 _PASSED = (OutcomeKind.PASS, OutcomeKind.PASS_WITHIN_ROUNDING)
 _NEIGHBOURS = frozenset({"nearest", "expected-after", "document"})
@@ -112,9 +112,10 @@ class _Filler:
         self.form = form
         asked: dict[str, list[tuple[str, ...]]] = {}
         self.persons: dict[str, list[str]] = {}
-        for one in (duty.obligation for duty in report.duties):
+        for duty in report.duties:
+            one = duty.obligation
             asked.setdefault(one.id, []).append(one.decided_by)
-            if one.person:
+            if duty.standing is Standing.PERSON:
                 self.persons.setdefault(one.id, []).append(one.person)
         self.deciders = [
             frozenset(row.rules).union(*(rules for id_ in row.obligations for rules in asked.get(id_, ())))

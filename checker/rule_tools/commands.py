@@ -159,17 +159,15 @@ def explain(
     id_: str, rules_path: tuple[Path, ...], names: tuple[str, ...], on: Path | None, lang: str
 ) -> None:
     """用平常的话读出一条规则：从哪里取数、什么必须成立、依据。Read a rule back in plain words."""
-    from checker.facts import facts_of
-    from checker.readers import read_file
+    from checker.checking import read_facts
     from checker.rule_tools import explain as explained
     from checker.rule_tools import on_file
     from checker.rule_tools.shown import print_lines
     from checker.rule_tools.sources import with_rule
     from checker.rulebook.library import Library
-    from checker.structure import structured
 
     library = Library(rules_path)
-    facts = facts_of(structured(read_file(on))) if on is not None else None
+    facts = read_facts(on) if on is not None else None
     pack, rule = with_rule(id_, names, library, facts.identity if facts else None)
     print_lines(explained.lines(rule, pack, lang))
     if facts is not None:

@@ -50,7 +50,7 @@ def entries(rule: Rule, pack: Pack, language: str) -> Iterator[Entry]:
 def _parts(rule: Rule, pack: Pack, read: Reading) -> Iterator[Entry]:
     yield "severity", (words_of(read.language)("severity", rule.severity),)
     yield "applies", (applies_said(pack.applies),)
-    yield "in force", (_years(rule, read),)
+    yield "in force", (read.years(rule),)
     yield "from", tuple(sources(rule, pack, read))
     for loop in rule.for_each:
         yield "each", (read.loop(loop),)
@@ -70,12 +70,6 @@ def _tolerance(tolerance: Tolerance, read: Reading) -> str:
     return plain(tolerance.value) + _UNITS.get(tolerance.dimension, "")
 
 
-def _years(rule: Rule, read: Reading) -> str:
-    since = read.word("since", since=rule.since) if rule.since is not None else ""
-    until = read.word("until", until=rule.until) if rule.until is not None else ""
-    return " ".join(part for part in (since, until) if part)
-
-
 def sources(rule: Rule, pack: Pack, read: Reading) -> Iterator[str]:
     """What the rule's names stand for, in the order of the pack."""
     used = used_by(rule)
@@ -90,6 +84,10 @@ def sources(rule: Rule, pack: Pack, read: Reading) -> Iterator[str]:
             for row in table.classes:
                 if row in used:
                     yield f"{name}.{row} = {read.word('rows of')}{read.word('colon')}{read.rows(table, row)}"
+    for name, number in pack.numbers.items():
+        if name in used:
+            grounds = dict.fromkeys(str(dated.basis) for dated in number.values if dated.basis)
+            yield f"{name} = {read.number(number)}{'，' if grounds else ''}{'、'.join(grounds)}"
     for name, fact in pack.facts.items():
         if name in used:
             ways = read.word("or way").join(f"“{read.phrase(phrase)}”" for phrase in fact.phrases)

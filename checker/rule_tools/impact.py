@@ -8,15 +8,14 @@ from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 
+from checker.checking import read_facts
 from checker.engine import Sources, evaluate
-from checker.facts import facts_of
 from checker.model.errors import SubmissionError
 from checker.model.figure import Facts
 from checker.model.outcome import Outcome, OutcomeKind
 from checker.model.rule import Pack
-from checker.readers import read_file
 from checker.rulebook.library import reasons
-from checker.structure import structured
+from checker.rulebook.sidecar import ENDING
 
 
 class Turn(StrEnum):
@@ -85,11 +84,13 @@ def impact(old: Pack, new: Pack, folder: Path) -> Impact:
     others: list[str] = []
     unreadable: list[str] = []
     for path in sorted(
-        path for path in folder.rglob("*") if path.is_file() and not path.name.startswith(".")
+        path
+        for path in folder.rglob("*")
+        if path.is_file() and not path.name.startswith(".") and not path.name.endswith(ENDING)
     ):
         name = path.relative_to(folder).as_posix()
         try:
-            facts = facts_of(structured(read_file(path)))
+            facts = read_facts(path)
         except SubmissionError as error:
             unreadable.append(str(error))
             continue

@@ -16,7 +16,12 @@ from checker.rulebook.tree import Entries, Entry, Items, Node, Scalar
 _OWN = ("title", "columns", "rows")
 _BRACES = re.compile(r"\{([^{}]*)\}")
 _WORD = re.compile(r"[^\W\d]\w*")
-_KINDS = {"sections": "部分 / section", "tables": "表 / table", "words": "词表 / list of words"}
+_KINDS = {
+    "sections": "部分 / section",
+    "tables": "表 / table",
+    "words": "词表 / list of words",
+    "numbers": "数值 / number",
+}
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -33,10 +38,11 @@ def oddities(tree: Entries, pack: Pack, used: frozenset[str]) -> Iterator[Oddity
     """The oddities of a file. `used` are the names that its pack and the packs that extend it use."""
     yield from _unused(tree, used | _named(tree))
     yield from _unused_basis(tree)
+    yield from _between_values(tree, pack)
     yield from _listed_twice(tree)
     for entry in _entries(tree, "facts"):
         if isinstance(entry.value, Entries):
-            yield from _never_matched(_scalars(entry.value.get("phrase")))
+            yield from _never_matched(_scalars(entry.value.get("phrase") or entry.value.get("each")))
     own = {entry.key.string: entry for entry in _entries(tree, "rules")}
     rules = [rule for rule in pack.rules if rule.id in own]
     yield from _unasked(rules, pack, own)
@@ -104,6 +110,11 @@ def _unused_basis(tree: Entries) -> Iterator[Oddity]:
     rules = [rule for rule in rules if rule.get("disabled") is None]
     defaults = tree.get("defaults")
     cited = {item.string for rule in rules for item in _scalars(rule.get("basis"))}
+    for number in _entries(tree, "numbers"):
+        for value in number.value.items if isinstance(number.value, Items) else ():
+            cited |= {
+                item.string for item in _scalars(value.get("basis") if isinstance(value, Entries) else None)
+            }
     for duty in _entries(tree, "obligations"):
         if isinstance(duty.value, Entries):
             cited |= {item.string for item in _scalars(duty.value.get("basis"))}
@@ -122,6 +133,17 @@ def _unused_basis(tree: Entries) -> Iterator[Oddity]:
                 "unused-basis",
                 f"依据 / basis “{entry.key.string}” 没有规则引用 / no rule rests on it",
             )
+
+
+def _between_values(tree: Entries, pack: Pack) -> Iterator[Oddity]:
+    """Years between two values of a number, for which it has none."""
+    for entry in _entries(tree, "numbers"):
+        spec = pack.numbers.get(entry.key.string)
+        for before, after in pairwise(spec.values if spec else ()):
+            if after.first > before.last + 1:
+                years = f"{before.last + 1}–{after.first - 1}"
+                message = f"数值“{entry.key.string}”在 {years} 年没有值 / the number has no value in {years}"
+                yield _odd(entry.key, "years-without-value", message)
 
 
 def _listed_twice(tree: Entries) -> Iterator[Oddity]:

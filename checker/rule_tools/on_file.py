@@ -71,7 +71,13 @@ def _names(rule: Rule, evaluator: Evaluator, read: Reading, words: Words) -> Ite
             if binding.table(name).table is None:
                 yield from _near(alike(pack.tables[name].titles, evaluator.facts), read, words)
     for name in pack.facts:
-        if name in used:
+        if name in used and pack.facts[name].each:
+            stated = binding.stated(name)
+            if isinstance(stated, Unknown):
+                yield _found(name, stated, words)
+            for one in stated if not isinstance(stated, Unknown) else ():
+                yield _found(name, one.evidence, words)
+        elif name in used:
             fact = binding.fact(name)
             yield _found(name, fact.evidence if isinstance(fact, BoundFact) else fact, words)
             if isinstance(fact, BoundFact):

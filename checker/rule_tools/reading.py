@@ -26,7 +26,7 @@ from checker.model.expression import (
     Words,
 )
 from checker.model.phrase import Phrase
-from checker.model.rule import FactSpec, Pack, TableSpec
+from checker.model.rule import DatedNumber, FactSpec, NumberSpec, Pack, Rule, TableSpec
 from checker.report.words import words as words_of
 from checker.rule_tools.vocabulary import NOUNS, VOCABULARIES
 
@@ -88,7 +88,13 @@ class Reading:
         if not isinstance(loop.source, Listing):
             return ()
         names = [item.name for item in loop.source.items if isinstance(item, Name)]
-        known = {*self.pack.sections, *self.pack.tables, *self.pack.facts, *self.variables}
+        known = {
+            *self.pack.sections,
+            *self.pack.tables,
+            *self.pack.facts,
+            *self.pack.numbers,
+            *self.variables,
+        }
         whole = len(names) == len(loop.source.items) and not known & set(names)
         return tuple(names) if whole else ()
 
@@ -176,6 +182,8 @@ class Reading:
             return self.fact(self.pack.facts[name])
         if name in self.pack.words:
             return self._words(name)
+        if name in self.pack.numbers:
+            return self.number(self.pack.numbers[name])
         return self.noun(name)
 
     def _attribute(self, node: Attribute) -> str:
@@ -199,6 +207,19 @@ class Reading:
             return self.word("column", of=of, a=rows.columns[node.name].titles[0])
         return self.word("attribute", of=of, a=self.noun(node.name))
 
+    def number(self, spec: NumberSpec) -> str:
+        """The values of a dated number with their years."""
+        return self.word("or way").join(
+            f"{dated.amount.value:f}{dated.amount.unit.name}"
+            + (f"（{years}）" if (years := self.years(dated)) else "")
+            for dated in spec.values
+        )
+
+    def years(self, dated: Rule | DatedNumber) -> str:
+        since = self.word("since", since=dated.since) if dated.since is not None else ""
+        until = self.word("until", until=dated.until) if dated.until is not None else ""
+        return " ".join(part for part in (since, until) if part)
+
     def table(self, spec: TableSpec) -> str:
         title = spec.titles[0]
         return self.word("titled" if title.endswith("表") else "table", a=title)
@@ -209,7 +230,8 @@ class Reading:
 
     def fact(self, spec: FactSpec, hole: str = "") -> str:
         """What a fact takes from where: the words of its first phrase, the hole that is asked for marked."""
-        return self.word("fact", where=self.where(spec), phrase=self.phrase(spec.phrases[0], hole))
+        key = "each fact" if spec.each else "fact"
+        return self.word(key, where=self.where(spec), phrase=self.phrase(spec.phrases[0], hole))
 
     def where(self, spec: FactSpec) -> str:
         """The sections that a fact is looked for in."""

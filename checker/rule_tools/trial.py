@@ -11,6 +11,7 @@ from checker.model.expression import Name, Words, walk
 from checker.model.outcome import Outcome, OutcomeKind
 from checker.model.rule import Example, Pack, Rule
 from checker.rule_tools.mutations import Mutation, mutations
+from checker.rule_tools.sidecar_slips import sidecar_slips
 from checker.rule_tools.uses import expressions
 from checker.rulebook.load import RuleFile
 from checker.rulebook.suggest import suggestion
@@ -85,7 +86,7 @@ def trial(rule: Rule, pack: Pack, mutate: bool = True) -> Trial:
     survivors: list[Survivor] = []
     for example, mutation in _slips(rule, pack, runs) if mutate else ():
         tried += 1
-        actual = _run(rule, pack, replace(example, given=mutation.text)).actual
+        actual = _run(rule, pack, example).actual
         if actual is OutcomeKind.FAIL:
             return Trial(rule, runs, tried, mutation, ())
         survivors.append(Survivor(mutation, example, actual))
@@ -98,8 +99,10 @@ def _slips(rule: Rule, pack: Pack, runs: tuple[Run, ...]) -> Iterator[tuple[Exam
     failing = [example.given for example in rule.examples if example.outcome is OutcomeKind.FAIL]
     for run in runs:
         if run.example.outcome in _PASSING and run.as_expected:
+            for sidecar, mutation in sidecar_slips(run.example.sidecar, run.example.given):
+                yield replace(run.example, sidecar=sidecar), mutation
             for mutation in mutations(run.example.given, words, failing):
-                yield run.example, mutation
+                yield replace(run.example, given=mutation.text), mutation
 
 
 def _words(rule: Rule, pack: Pack) -> tuple[str, ...]:

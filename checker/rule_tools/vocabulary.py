@@ -17,13 +17,13 @@ _ZH = {
     "ways": "；共 {n} 种写法：", "or way": "，或 ", "none": "（没有）",
     "alias": "“{a}”也写作{b}",
     # --- nouns ---
-    "section": "“{a}”部分", "table": "“{a}”表", "fact": "{where}写的“{phrase}”", "hole": "{fact}中的{hole}", "column": "{of}的“{a}”",
+    "section": "“{a}”部分", "table": "“{a}”表", "fact": "{where}写的“{phrase}”", "each fact": "{where}每一处写的“{phrase}”", "hole": "{fact}中的{hole}", "column": "{of}的“{a}”",
     "class": "{of}的 {name} 行", "class_one": "{of}的 {name} 行", "rows": "{of}的各行", "attribute": "{of}的{a}", "own": "{a}",
     "own_column": "“{a}”", "this_column": "{of}的该栏", "list": "{a}", "words": "“{a}”", "any_word": "{a}之一", "more": "等 {n} 个", "titled": "“{a}”",
     "row": "该行", "group": "该组", "item": "该项", "this_section": "该部分", "this_table": "该表", "this": "该{a}", "col": "该栏",
     "grouped": "{of}，按“{by}”分组", "columns": "以下各栏：{a}", "each table": "文件里的每一张表", "each section": "文件里的每一部分",
     # --- numbers and lists ---
-    "sum": "{a}之和", "count": "{a}的个数", "min": "{a}中最小的", "max": "{a}中最大的", "first": "第一个{a}", "one": "唯一的{a}", "abs": "{a}的绝对值",
+    "sum": "{a}之和", "count": "{a}的个数", "min": "{a}中最小的", "max": "{a}中最大的", "first": "第一个{a}", "one": "唯一的{a}", "date": "年、月、日为{a}的日期", "abs": "{a}的绝对值",
     "unit": "{a}的单位", "same": "{a}共同的值", "negative": "{a}的相反数", "+": "{a} + {b}", "-": "{a} − {b}", "*": "{a} × {b}",
     "/": "{a} ÷ {b}", "where": "{of}（只取{condition}的）", "bracket": "（{a}）",
     # --- conditions ---
@@ -46,7 +46,7 @@ _EN = {
     "exact": "none", "since": "from {since}", "until": "until {until}", "columns of": "column", "rows of": "rows",
     "first of": "looked for in {a}, the first that is present", "in_section": "section “{a}”", "anywhere": "the whole text",
     "alias": "“{a}” is also written {b}", "ways": "; {n} ways of saying it: ", "or way": ", or ", "none": "(none)",
-    "section": "section “{a}”", "table": "table “{a}”", "fact": "“{phrase}” in {where}", "hole": "{hole} of {fact}", "column": "“{a}” of {of}",
+    "section": "section “{a}”", "table": "table “{a}”", "fact": "“{phrase}” in {where}", "each fact": "every “{phrase}” in {where}", "hole": "{hole} of {fact}", "column": "“{a}” of {of}",
     "class": "the {name} rows of {of}", "class_one": "the {name} row of {of}", "rows": "the rows of {of}",
     "attribute": "the {a} of {of}", "own": "its {a}", "own_column": "“{a}”", "this_column": "that column of {of}", "list": "{a}", "words": "“{a}”",
     "any_word": "any of {a}", "titled": "table “{a}”", "more": " and others ({n})", "row": "the row", "group": "the group", "item": "the item",
@@ -71,7 +71,7 @@ _EN = {
 _NOUNS_ZH = {
     "colon": "：", "nearby": "类似的字在：",
     "entity": "部门（单位）名称", "fiscal_year": "文件年度", "title": "标题", "document": "全文", "sections": "规则包所列的各部分",
-    "tables": "规则包所列的各表", "breakdowns": "文中“合计，其中：……”的说明", "changes": "文中与上期比较的说明", "shares": "文中的占比",
+    "tables": "规则包所列的各表", "published": "公开日期", "approved": "批复日期", "month": "月份", "day": "日", "breakdowns": "文中“合计，其中：……”的说明", "changes": "文中与上期比较的说明", "shares": "文中的占比",
     "completions": "文中的完成率", "totals": "表中的合计数", "accounts": "文中按科目的说明", "lists": "文中的列举", "contents": "目录各条",
     "label": "名称", "level": "层级", "parent": "上级行", "children": "下级各行", "members": "所属各行", "entry": "目录条目", "text": "文字",
     "note": "注", "amount": "金额", "change": "增减额", "parts": "分项", "total": "总数", "of": "性质", "listing": "所列", "subject": "所说的事项",

@@ -24,6 +24,7 @@ from checker.model.expression import (
     parse_expression,
     parse_for_each,
 )
+from checker.model.figure import Sidecar
 from checker.model.outcome import OutcomeKind
 from checker.model.phrase import Phrase, PhraseError, parse_phrase
 from checker.model.rule import (
@@ -37,6 +38,7 @@ from checker.model.rule import (
     ColumnType,
     Example,
     FactSpec,
+    NumberSpec,
     Obligation,
     Pack,
     RowClass,
@@ -49,13 +51,15 @@ from checker.model.rule import (
 )
 from checker.model.text import normalise
 from checker.rulebook import types
+from checker.rulebook.numbers import number_spec
 from checker.rulebook.schema import misfits_in
+from checker.rulebook.sidecar import sidecar_of
 from checker.rulebook.sound import Path, Sound, sound
 from checker.rulebook.suggest import suggestion
 from checker.rulebook.tree import Entries, Entry, Items, Node, Scalar, parse
 
 SCHEMA = "rule-file.schema.json"
-_GROUPS = ("basis", "sections", "tables", "facts", "words", "aliases", "rules", "obligations")
+_GROUPS = ("basis", "sections", "tables", "facts", "words", "aliases", "numbers", "rules", "obligations")
 _DOCUMENT = "document"
 _SAID = re.compile(r"\{(?P<expression>[^{}]*)\}|(?P<words>[^{}]+|[{}])")
 _RULE_KEYS = frozenset(
@@ -234,6 +238,7 @@ class _Loader:
     def pack(self) -> Pack:
         self.file = self.files[-1].name
         basis = {key: self.basis(key, written) for key, written in self.each("basis")}
+        numbers = self.numbers(basis)
         sections = {key: self.section(key, written) for key, written in self.each("sections")}
         words = {
             key: tuple(scalar.string for scalar in _scalars(written.entry.value))
@@ -244,6 +249,9 @@ class _Loader:
         self.check_names_differ()
         groups = {name: code_list.groups for name, code_list in self.code_lists.items()}
         names = _names(sections, tables, facts, words, self.vague, groups)
+        names.update(
+            (key, types.QuantityType(spec.values[0].amount.unit.dimension)) for key, spec in numbers.items()
+        )
         names.update(dict.fromkeys(self.hidden, types.AnyType()))
         columns = _columns(tables, names) | {
             name: types.AnyType() for vague in self.vague.values() for name in vague if name not in names
@@ -287,6 +295,7 @@ class _Loader:
             ),
             MappingProxyType(aliases),
             MappingProxyType(other_names),
+            MappingProxyType(numbers),
         )
 
     def each(self, group: str) -> Iterator[tuple[str, _Written]]:
@@ -311,6 +320,16 @@ class _Loader:
                     self.mistake(scalar.source(self.file), message)
                 names[way] = name
         return aliases, names
+
+    def numbers(self, basis: Mapping[str, Basis]) -> dict[str, NumberSpec]:
+        found: dict[str, NumberSpec] = {}
+        for key, written in self.each("numbers"):
+            spec = number_spec(key, written.entry.value, self.file, basis, self.lacks, self.mistake)
+            if spec is None or written.faults:
+                self.hidden.add(key)
+            else:
+                found[key] = spec
+        return found
 
     def obligation(
         self, key: str, written: _Written, basis: Mapping[str, Basis], rules: Iterable[str]
@@ -340,7 +359,7 @@ class _Loader:
     def check_names_differ(self) -> None:
         """Sections, tables, facts and words share one namespace with the built-in names."""
         seen: dict[str, str] = dict.fromkeys(types.BUILT_IN, "语言自带的名称 / the language's own name")
-        for group in ("sections", "tables", "facts", "words"):
+        for group in ("sections", "tables", "facts", "words", "numbers"):
             for key, written in self.each(group):
                 if key in KEYWORDS:
                     source = written.entry.key.source(written.file)
@@ -388,6 +407,11 @@ class _Loader:
 
     def section(self, key: str, written: _Written) -> SectionSpec:
         node = written.entry.value
+        named = node.get("heading") if isinstance(node, Entries) else node
+        for scalar in _scalars(named):
+            if not all(step.strip() for step in f" {scalar.string} ".split(" / ")):
+                message = "应为 上级标题 / 标题 / a heading is missing before or behind the stroke"
+                self.mistake(scalar.source(self.file), message)
         if isinstance(node, Entries):
             headings = _strings(node.get("heading"))
             return SectionSpec(key, headings, Belongs(_text(node, "belongs") or Belongs.DOCUMENT))
@@ -495,7 +519,7 @@ class _Loader:
                     place.source(self.file), message + suggestion(place.string, [*sections, _DOCUMENT])
                 )
         phrases: list[Phrase] = []
-        for scalar in _scalars(node.get("phrase")):
+        for scalar in _scalars(node.get("phrase") or node.get("each")):
             try:
                 phrases.append(parse_phrase(scalar.string))
             except PhraseError as error:
@@ -508,7 +532,9 @@ class _Loader:
             self.hidden.add(key)
         if written.faults:
             self.hidden.add(key)
-        return FactSpec(key, tuple(place.string for place in places), tuple(phrases))
+        return FactSpec(
+            key, tuple(place.string for place in places), tuple(phrases), node.get("each") is not None
+        )
 
     def rule(
         self,
@@ -696,12 +722,14 @@ class _Loader:
             if isinstance(given, Scalar) and given.folded:
                 message = "几行的内容会接成一行：given: 后面应有竖线 | / its lines become one: write | behind given:"
                 self.mistake(Source(self.file, given.line, given.column), message)
+            beside = item.get("sidecar")
             examples.append(
                 Example(
                     OutcomeKind(_text(item, "outcome")),
                     _text(item, "given"),
                     _year(item.get("fiscal_year")),
                     Source(self.file, item.line, item.column),
+                    sidecar_of(beside, self.file, self.mistake) if isinstance(beside, Entries) else Sidecar(),
                 )
             )
         kinds = {example.outcome for example in examples}
@@ -767,7 +795,8 @@ def _names(
         names[key] = types.RecordType("table", attributes)
     for key, fact in facts.items():
         holes = {hole.name: types.HOLE_TYPES[hole.type] for phrase in fact.phrases for hole in phrase.holes}
-        names[key] = types.RecordType("fact", {name: type_ for name, type_ in holes.items() if name})
+        record = types.RecordType("fact", {name: type_ for name, type_ in holes.items() if name})
+        names[key] = types.ListType(record) if fact.each else record
     return names
 
 

@@ -16,7 +16,7 @@ Path = tuple[str | int, ...]
 _RULES = "rules"
 _LACKING = ""
 """Stands below what stays although it lacks something."""
-_GROUPS = ("basis", "sections", "tables", "facts", "words")
+_GROUPS = ("basis", "sections", "tables", "facts", "words", "numbers")
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +62,7 @@ def sound(tree: Entries, misfits: Iterable[Misfit]) -> Sound:
 
 def _owner(path: Path) -> Path:
     """The least that can be taken out so that the rest is whole."""
-    if path[0] in ("basis", "sections", "facts", "words"):
+    if path[0] in ("basis", "sections", "facts", "words", "numbers"):
         return path[:2]
     if path[0] == "tables" and len(path) > 2:
         if path[2] in ("columns", "rows"):

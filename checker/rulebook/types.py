@@ -52,6 +52,11 @@ class TruthType:
 
 
 @dataclass(frozen=True, slots=True)
+class DateType:
+    """A day of the calendar."""
+
+
+@dataclass(frozen=True, slots=True)
 class ListType:
     item: Type
 
@@ -82,10 +87,21 @@ class AnyType:
     once and the rest is checked all the same."""
 
 
-Type = QuantityType | TextType | TruthType | ListType | RecordType | ColumnNameType | BandType | AnyType
+Type = (
+    QuantityType
+    | TextType
+    | DateType
+    | TruthType
+    | ListType
+    | RecordType
+    | ColumnNameType
+    | BandType
+    | AnyType
+)
 
 TEXT = TextType()
 TRUTH = TruthType()
+DATE = DateType()
 NUMBER = QuantityType(Dimension.NUMBER)
 _ALIKE = ({Dimension.NUMBER, Dimension.COUNT}, {Dimension.PERCENT, Dimension.POINT})
 
@@ -107,7 +123,7 @@ HOLE_TYPES: dict[HoleType, Type] = {
     HoleType.PERCENT: QuantityType(Dimension.PERCENT),
     HoleType.COUNT: QuantityType(Dimension.COUNT),
     HoleType.YEAR: NUMBER,
-    HoleType.DATE: TEXT,
+    HoleType.DATE: DATE,
     HoleType.CODE: TEXT,
     HoleType.LIST: ListType(TEXT),
     HoleType.TEXT: TEXT,
@@ -237,6 +253,8 @@ BUILT_IN: dict[str, Type] = {
     "fiscal_year": NUMBER,
     "title": TEXT,
     "document": TEXT,
+    "published": DATE,
+    "approved": DATE,
     "sections": ListType(SECTION),
     "tables": ListType(ANY_TABLE),
     "breakdowns": ListType(BREAKDOWN),
@@ -249,7 +267,9 @@ BUILT_IN: dict[str, Type] = {
     "contents": ListType(CONTENTS_ENTRY),
     **WORDING,
 }
-FUNCTIONS = ("sum", "count", "min", "max", "first", "one", "abs", "same", "unit")
+FUNCTIONS = ("sum", "count", "min", "max", "first", "one", "abs", "same", "unit", "date")
+_DATE_PARTS = dict.fromkeys(("year", "month", "day"), NUMBER)
+_DAYS = QuantityType(Dimension.COUNT)
 
 
 class RuleTypeError(ValueError):
@@ -280,6 +300,8 @@ def _word(type_: Type) -> str:
             return "数 / a number"
         case TextType():
             return "文字 / a text"
+        case DateType():
+            return "日期 / a date"
         case TruthType():
             return "判断 / a condition"
         case ListType():
@@ -371,14 +393,15 @@ def attributes_of(type_: Type) -> Mapping[str, Type]:
 def _attribute(of: Type, node: Attribute) -> Type:
     if isinstance(of, AnyType):
         return of
-    if isinstance(of, RecordType):
-        if node.name not in of.attributes:
+    if isinstance(of, RecordType | DateType):
+        attributes = of.attributes if isinstance(of, RecordType) else _DATE_PARTS
+        if node.name not in attributes:
             raise RuleTypeError(
-                f"{_word(of)} 没有 / has no “{node.name}”{suggestion(node.name, of.attributes)}",
+                f"{_word(of)} 没有 / has no “{node.name}”{suggestion(node.name, attributes)}",
                 node.end - len(node.name),
             )
-        return of.attributes[node.name]
-    if isinstance(of, ListType) and isinstance(of.item, RecordType):
+        return attributes[node.name]
+    if isinstance(of, ListType) and isinstance(of.item, RecordType | DateType):
         return ListType(_attribute(of.item, node))
     raise RuleTypeError(f"{_word(of)} 没有属性 / has no attributes: “{node.name}”", node.end - len(node.name))
 
@@ -424,6 +447,8 @@ def _call(node: Call, names: Names) -> Type:
         raise RuleTypeError(
             f"没有函数 / unknown function “{node.function}”{suggestion(node.function, FUNCTIONS)}", node.start
         )
+    if node.function == "date":
+        return _date(node, names)
     if len(node.arguments) != 1 and node.function not in ("min", "max"):
         raise RuleTypeError(f"{node.function} 要一个参数 / takes one argument", node.start)
     if not node.arguments:
@@ -460,7 +485,20 @@ def _call(node: Call, names: Names) -> Type:
     return of.item
 
 
+def _date(node: Call, names: Names) -> Type:
+    if len(node.arguments) != 3:
+        raise RuleTypeError("date 要年、月、日三个参数 / takes a year, a month and a day", node.start)
+    for argument in node.arguments:
+        _alike(NUMBER, _quantity(argument, names), argument)
+    return DATE
+
+
 def _arithmetic(node: Arithmetic, names: Names) -> QuantityType:
+    if node.operator == "-" and isinstance(type_of(node.left, names), DateType):
+        right_type = type_of(node.right, names)
+        if not isinstance(right_type, DateType | AnyType):
+            raise RuleTypeError(f"应为日期 / expected a date, found {_word(right_type)}", node.right.start)
+        return _DAYS
     left, right = _quantity(node.left, names), _quantity(node.right, names)
     if node.operator in "+-":
         _like(left, right, node)
@@ -523,6 +561,8 @@ def _comparison(node: Comparison, names: Names) -> None:
     if isinstance(left, QuantityType) and isinstance(right, QuantityType):
         _like(left, right, node)
         return
+    if isinstance(left, DateType) and isinstance(right, DateType):
+        return
     if node.operator in ("==", "!=") and isinstance(left, TextType) and isinstance(right, TextType):
         return
     raise RuleTypeError(f"不能相比 / cannot compare {_word(left)} {node.operator} {_word(right)}", node.start)
@@ -551,7 +591,7 @@ def _test(node: Test, names: Names) -> None:
         raise RuleTypeError(f"{node.test} 只用于列表 / is for lists{found}", node.start)
     if node.test in _WHOLE_LISTS:
         _test_of_list(of, node)
-    if node.test in ("blank", "stated") and not isinstance(of, QuantityType | TextType | BandType):
+    if node.test in ("blank", "stated") and not isinstance(of, QuantityType | TextType | BandType | DateType):
         raise RuleTypeError(f"{node.test} 只用于单元格 / is for cells{found}", node.start)
     if node.test in ("words", "starts with", "ends with", "contains", "mentions") and not isinstance(
         of, TextType
@@ -603,7 +643,7 @@ _OF_WORDS = ("words", "starts with", "ends with", "contains", "mentions")
 def can_be_said(type_: Type) -> bool:
     """Whether a value of this type can stand in a message."""
     item = type_.item if isinstance(type_, ListType) else type_
-    return isinstance(item, TextType | QuantityType | AnyType)
+    return isinstance(item, TextType | QuantityType | DateType | AnyType)
 
 
 def _says_words(type_: Type) -> bool:

@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from checker.model.document import Block, Contents, Document, Heading, Paragraph, Section
 from checker.model.raw import RawBreak, RawDocument, RawEnd, RawGrid
-from checker.model.text import Text
+from checker.model.text import Text, simplified
 from checker.structure import captions, lines, shape
 from checker.structure.contents import (
     contents_length,
@@ -212,7 +212,7 @@ def _precedes_title(block: Block) -> bool:
 
 def _is_half_title(blocks: Sequence[Block]) -> bool:
     """Whether the title so far does not say what the document is, so that the next line may."""
-    words = "".join(block.text.string for block in blocks if isinstance(block, Heading))
+    words = simplified("".join(block.text.string for block in blocks if isinstance(block, Heading)))
     return (
         sum(isinstance(block, Heading) for block in blocks) == 1
         and "预算" not in words

@@ -6,7 +6,7 @@ import re
 
 from checker.model.amount import MONEY_UNITS, UNITS, Unit
 from checker.model.document import Heading
-from checker.model.text import Text, normalise
+from checker.model.text import Text, normalise, simplified
 from checker.structure.numbering import LABEL_LEVEL, numbering
 
 _MONEY = "|".join(unit.name for unit in reversed(MONEY_UNITS))
@@ -115,7 +115,9 @@ def is_continuation(string: str) -> bool:
 
 def says_continued(string: str) -> bool:
     """Whether a caption says that the table above goes on, by itself or behind the title."""
-    return is_continuation(string) or _CONTINUED_BEHIND.search(string.rstrip(_TITLE_END)) is not None
+    return (
+        is_continuation(string) or _CONTINUED_BEHIND.search(simplified(string).rstrip(_TITLE_END)) is not None
+    )
 
 
 def is_table_title(string: str) -> bool:
@@ -139,7 +141,7 @@ def title_of(text: Text) -> Text:
     while end < longer:
         longer = end
         end = start + len(string[start:end].rstrip(_TITLE_END))
-        continued = _CONTINUED_BEHIND.search(string[start:end])
+        continued = _CONTINUED_BEHIND.search(simplified(string[start:end]))
         if continued:
             end = start + (continued.start() or end - start)
         folded = normalise(string[start:end])
@@ -159,7 +161,7 @@ def may_be_caption(string: str) -> bool:
 
 def _form_prefix(title: str) -> int:
     """How much of a title is the number of its form or of the table: 附表3：, 表六 ."""
-    match = _FORM_PREFIX.match(title)
+    match = _FORM_PREFIX.match(simplified(title))
     return match.end() if match else 0
 
 
@@ -216,12 +218,16 @@ def heading(text: Text) -> Heading | None:
     """
     string = text.string.strip()
     number = numbering(string)
-    if number is not None and _NAMED_SECTION.fullmatch(number.rest):
+    if number is not None and _NAMED_SECTION.fullmatch(simplified(number.rest)):
         return Heading(text, number.level, number.number, number.rest.rstrip("。"))
     if not string or len(string) > _HEADING_LENGTH or string[-1] in _SENTENCE_END + "，,、":
         return None
     if number is not None:
-        if not number.rest or any(mark in number.rest for mark in "。；") or _AMOUNT_LAST.search(number.rest):
+        if (
+            not number.rest
+            or any(mark in number.rest for mark in "。；")
+            or _AMOUNT_LAST.search(simplified(number.rest))
+        ):
             return None
         return Heading(text, number.level, number.number, number.rest.rstrip("：:"))
     if (

@@ -184,7 +184,7 @@ def _holds_figure(string: str) -> bool:
 def _is_label(string: str) -> bool:
     """Words without a number, and more than 无 for nothing; a year may stand before them."""
     has_words = any(character.isalpha() for character in string)
-    return string != "无" and has_words and not any(c.isdigit() for c in _YEAR.sub("", string))
+    return string not in ("无", "無") and has_words and not any(c.isdigit() for c in _YEAR.sub("", string))
 
 
 def _cell(raw: RawCell) -> Cell:
