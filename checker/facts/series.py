@@ -72,6 +72,8 @@ def parts_in(string: str, start: int, end: int, depth: int = 0) -> tuple[Span, .
         if label and amount.unit.dimension is found[0][2].unit.dimension and not _NOT_A_PART.match(label):
             parts.append(Span(label, low, high, amount, inner))
             opened = True
+        elif inner and opened and label.startswith("占"):
+            parts[-1] = replace(parts[-1], parts=parts[-1].parts + inner)  # A 9万元，占90%（其中：B 8万元）
     return tuple(parts)
 
 
