@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 
 from checker.facts.clauses import Clauses, Role, Statement, bare, before_direction, direction
 from checker.facts.series import WITHOUT_UNIT, Span, closing, parts_in
@@ -20,6 +21,9 @@ _OVERLAPPING = re.compile(r"中小|小微|小型|微型|面向|预留|授予")
 _FULL_STOP = re.compile(r"[。!?\n]")
 _COMPARED = re.compile(r"(?:与|和|同|比|较).*")
 _SPENT = re.compile(r"[,。;](?P<name>支出|收入)$")
+_BUDGET = re.compile(r"(?:年初|全年|调整后?)?预算数?(?:为|是)?$")
+_SPENT_END = re.compile(r"决算数?(?:为|是)?$")
+_ACCOUNTS = re.compile(r"(?:支出)?决算数?")
 _AGAINST = re.compile(
     r"[,(]?(?:与|和|同|比|较)(?P<period>20\d\d年度?|上年度?|上一年度?|去年)(?:年初)?(?:预算|决算|执行)?数?(?:相比较?|比较|对比)?,?"
 )
@@ -63,6 +67,9 @@ def breakdowns_in(clauses: Clauses) -> Iterator[Breakdown]:
             continue
         end = _end(clauses.string, match)
         spans = parts_in(clauses.string, match.end(), end)
+        if not spans:
+            continue
+        spans = _of_one_measure(total.name, spans)
         if not spans:
             continue
         spans, end = _with_sentences(clauses.string, total.name, spans, end)
@@ -145,6 +152,34 @@ def _end(string: str, opener: re.Match[str]) -> int:
         return closing(string, opener.start(), len(string))
     match = _FULL_STOP.search(string, opener.end())
     return match.start() if match else len(string)
+
+
+def _of_one_measure(whole: str, spans: tuple[Span, ...]) -> tuple[Span, ...]:
+    """The spans that are of the budget, or of the accounts, as the whole is: A预算为9元，支出决算为8元；B预算为….
+
+    Where budgets and accounts are named and the whole is neither, nobody can tell which are its parts.
+    """
+    measures: list[str] = []
+    labels: list[str] = []
+    owner = ""
+    for span in spans:
+        label = span.label
+        if _BUDGET.search(label):
+            owner = _BUDGET.sub("", label)
+        elif owner and _ACCOUNTS.fullmatch(bare(label)):
+            label = f"{owner}决算"
+        labels.append(label)
+        measures.append("预算" if _BUDGET.search(label) else "决算" if _SPENT_END.search(label) else "")
+    if "预算" not in measures:
+        return spans
+    own = "预算" if _BUDGET.search(whole) else "决算" if _SPENT_END.search(whole) else ""
+    if own == "" and set(measures) == {"预算"}:
+        return spans
+    return tuple(
+        replace(span, label=label)
+        for span, label, measure in zip(spans, labels, measures, strict=True)
+        if own and measure == own
+    )
 
 
 def _with_sentences(
@@ -277,6 +312,9 @@ def _makes_up(partition: Sequence[Sequence[str]], labels: Sequence[str]) -> bool
         [at for at, words in enumerate(partition) if any(_fits(word, label) for word in words)]
         for label in labels
     ]
+    both = [label for label in labels if "购置" in label and "运行" in label]
+    if both and any(("购置" in label) != ("运行" in label) for label in labels):
+        return False  # a part and its own parts side by side
     return all(len(kind) == 1 for kind in kinds) and {kind[0] for kind in kinds} == set(range(len(partition)))
 
 
