@@ -48,10 +48,12 @@ PARTITIONS: tuple[tuple[re.Pattern[str], tuple[tuple[str, ...], ...]], ...] = (
     (re.compile(r"支出(?:决算)?总计"), (_SPENDING, ("年末", "下年"))),
     (re.compile(r"支出(?:决算)?总计"), (_SPENDING, ("分配",), ("年末", "下年"))),
     (re.compile(r"面积"), (("地上",), ("地下",))),
+    (re.compile(r"离退休人员$"), (("离休",), ("退休",))),
+    (re.compile(r"结转和?结余$"), (("基本支出",), ("项目支出",))),
 )
 """The labels that make up a whole, each with its other words (= the whole label), by what the whole is called (a change may
 have no name): 预算法实施条例 art. 5 (基本 and 项目, 人员 and 公用), 政府采购法 art. 2 (货物, 工程, 服务), the three items of “三公”
-and the two of 公务用车, the three budgets that allocate, the year's own and what is carried over (部门决算报表)."""
+and the two of 公务用车, the three budgets that allocate, the year's own and what is carried over, which is of 基本 or 项目支出 (部门决算报表)."""
 
 
 def breakdowns_in(clauses: Clauses) -> Iterator[Breakdown]:
@@ -67,6 +69,10 @@ def breakdowns_in(clauses: Clauses) -> Iterator[Breakdown]:
             continue
         end = _end(clauses.string, match)
         spans = parts_in(clauses.string, match.end(), end)
+        if spans is None:
+            spans = parts_in(clauses.string, match.end(), end, to_the_end=True)
+            if spans is not None and not _makes_such(total.name, [span.label for span in spans]):
+                continue  # one of the parts may stand in what seems to speak of the last
         if not spans:
             continue
         spans = _of_one_measure(total.name, spans)
