@@ -206,7 +206,7 @@ def _flat(
 def _before(clauses: Clauses, compared: re.Match[str]) -> str:
     """What a clause names before it compares: 公务接待费与上年相比，减少; empty where that is a figure or nothing."""
     start, _ = clauses.sentence(compared.start())
-    last = max((s.high for s in clauses.levels_before(compared.start())), default=0)
+    last = next((s.high for s in clauses.levels_before(compared.start())), 0)
     match = _BEFORE_COMPARED.search(clauses.string, max(start, last), compared.start())
     words = bare(match[0]) if match else ""
     return words if _NAMED.search(words) else ""
