@@ -24,6 +24,7 @@ from tests.as_office import as_docx, as_xlsx
 FORMS = Path(__file__).parent / "forms"
 BUDGET, FINAL = "department-budget", "final-accounts"
 CENTRAL, SCHOOL, DISTRICT = "central-budget", "shanghai-unit-budget", "shanghai-final-accounts"
+YUAN = "final-accounts-in-yuan"
 LIBRARY = Library()
 
 
@@ -55,7 +56,7 @@ def raised(report: Report) -> set[str]:
     }
 
 
-@pytest.mark.parametrize("name", [CENTRAL, SCHOOL, DISTRICT])
+@pytest.mark.parametrize("name", [CENTRAL, SCHOOL, DISTRICT, YUAN])
 def test_a_right_document_of_another_form_raises_nothing_and_leaves_nothing_open(name: str) -> None:
     report = report_on(form(name))
     assert [(finding.rule.id, finding.evidence) for finding in report.findings] == []
@@ -170,6 +171,15 @@ SLIPS = [
     (DISTRICT, "支出决算4.80万元", "支出决算4.08万元", "FA417"),
     (DISTRICT, "公务接待费支出0.20万元", "公务接待费支出2.00万元", "FA421"),
     (DISTRICT, "\t工资福利支出\t828.05", "\t工资福利支出\t882.05", "ARI503"),
+    (YUAN, "年初财政拨款结转和结余\t28\t300,000.00", "年初财政拨款结转和结余\t28\t200,000.00", "ARI502"),
+    (
+        YUAN,
+        "（2）公务用车运行维护费\t6\t80,000.00\t60,000.00",
+        "（2）公务用车运行维护费\t6\t80,000.00\t50,000.00",
+        "ARI504",
+    ),
+    (YUAN, "支出决算为60,000.00元，完成", "支出决算为61,000.00元，完成", "ARI101"),
+    (YUAN, "年初预算为80,000.00元", "年初预算为81,000.00元", "ARI401"),
 ]
 
 
@@ -203,6 +213,23 @@ def test_a_table_that_is_left_out_is_missed(name: str, first: str, last: str, ru
 
 THREE_PUBLIC = "3.20\t0.00\t0.00\t3.20\t0.00\t3.20\t0.00\n"
 NOTE = "注：本单位2026年无“三公”经费和机关运行经费预算，故本表为空表。\n"
+
+
+def test_a_table_about_the_same_funds_under_an_unknown_name_is_not_called_missing() -> None:
+    text = form(YUAN).replace(
+        "一般公共预算财政拨款收入支出决算表\n公开05表", "一般公共预算收支明细表\n公开05表"
+    )
+    report = report_on(text)
+    assert "FA101" not in raised(report)
+    reasons = [reason.code for group in report.undetermined for reason in group.reasons]
+    assert "maybe_under_another_name" in reasons
+
+
+def test_a_table_about_other_funds_does_not_stand_for_a_missing_one() -> None:
+    text = form(YUAN).replace(
+        "一般公共预算财政拨款收入支出决算表\n公开05表", "一般公共预算项目支出明细表\n公开05表"
+    )
+    assert "FA101" in raised(report_on(text))
 
 
 @pytest.mark.parametrize("cells", ["0.00\t0.00\t0.00\t0.00\t0.00\t0.00\t0.00\n", "\t\t\t\t\t\t\n", ""])

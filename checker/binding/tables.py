@@ -35,7 +35,8 @@ class BoundTable:
     of the rows: level 0 has no ordinal, and a parent of -1 is none. `subtotals` gives for each row the 小计 row
     that it is under: -1 is none, None cannot be told. `unplaced` gives for a row the first row without an
     ordinal that may be one of those below it, or may stand above those that follow. `elsewhere` are the titles of
-    those that stand together with a table, if the document has none of them.
+    those that stand together with a table, if the document has none of them. `maybe` is the title of a table that no
+    name of the pack takes and that may be this one under another name.
     """
 
     spec: TableSpec
@@ -49,6 +50,7 @@ class BoundTable:
     subtotals: tuple[int | None, ...] = ()
     unplaced: Mapping[int, int] = field(default_factory=dict)
     elsewhere: tuple[str, ...] = ()
+    maybe: str = ""
 
     @property
     def absence(self) -> Unknown:
@@ -84,7 +86,8 @@ def bind_table(facts: Facts, pack: Pack, name: str) -> BoundTable:
     found = _find(tables, spec, year)
     if found is None:
         near = nearest(spec.titles, (table.title.string for _, table in tables if table.title))
-        return BoundTable(spec, -1, None, {}, (), (), _expected_after(facts, pack, spec), near)
+        maybe = _under_another_name(tables, pack, spec, year)
+        return BoundTable(spec, -1, None, {}, (), (), _expected_after(facts, pack, spec), near, maybe=maybe)
     index, table = found
     columns = {key: _column(table, column, year) for key, column in spec.columns.items()}
     numbers = [
@@ -119,6 +122,22 @@ def _find(tables: Iterable[tuple[int, Table]], spec: TableSpec, year: int | None
         if at is not None:
             return fitting[at][1], fitting[at][2]
     return None
+
+
+def _under_another_name(
+    tables: Sequence[tuple[int, Table]], pack: Pack, spec: TableSpec, year: int | None
+) -> str:
+    """The title of a table that speaks of the same funds and that no name of the pack takes; empty if there is none."""
+    wanted = {titles_.subject(title) for title in spec.titles} - {""}
+    alike = [
+        (index, table.title.string)
+        for index, table in tables
+        if table.title and (subject := titles_.subject(table.title.string)) and subject in wanted
+    ]
+    if not alike:
+        return ""
+    taken = {found[0] for other in pack.tables.values() if (found := _find(tables, other, year)) is not None}
+    return next((title for index, title in alike if index not in taken), "")
 
 
 def _expected_after(facts: Facts, pack: Pack, spec: TableSpec) -> Evidence | None:

@@ -17,6 +17,7 @@ _AFTER = re.compile(r"(?:的?情况)?(?:的?说明)?(?:表)?(?:\([^()]*\))?")
 
 
 _ENDING = re.compile(r"(?<=.{4})(?:的?情况)?(?:的?说明)?$")
+_SHARED = re.compile(r"预算|决算|收入|支出|收支|财政拨款|经费|总体|情况|[总明细年的表()\d、]|汇总")
 _SPELLINGS = (('"', ""), ("'", ""), ("需要", "需"), ("其它", "其他"))
 
 
@@ -32,6 +33,16 @@ def folded(title: str) -> str:
     for written, same in _SPELLINGS:
         string = string.replace(written, same)
     return string
+
+
+@lru_cache(maxsize=4096)
+def subject(title: str) -> str:
+    """What a title of a table is about, without the words that most of them share: 三公, 政府性基金, 一般公共基本.
+
+    Empty where nothing else is left, as of 收入支出决算总表.
+    """
+    words = _SHARED.sub("", folded(title))
+    return "三公" if "三公" in words else words
 
 
 def best(wanted: Iterable[str], titles: Sequence[str]) -> int | None:

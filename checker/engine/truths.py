@@ -183,6 +183,9 @@ def is_present(facts: Facts, of: Value) -> Truth:
     if belongs is Belongs.PACKAGE and not facts.sidecar.complete:
         reason = Reason.of("maybe_in_another_file")
         return Truth.unknown(Unknown((*absence.reasons, reason), absence.evidence))
+    if isinstance(of, TableValue) and of.bound.maybe:
+        reason = Reason.of("maybe_under_another_name", title=of.bound.maybe)
+        return Truth.unknown(Unknown((*absence.reasons, reason), absence.evidence))
     return Truth.of(False, absence.evidence, *absence.reasons)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from decimal import Decimal
 from itertools import takewhile
 
 from checker.facts.clauses import (
@@ -11,6 +12,7 @@ from checker.facts.clauses import (
     Clauses,
     Role,
     Statement,
+    bare,
     before_direction,
     direction,
 )
@@ -54,9 +56,16 @@ _LONGEST_SUBJECT = 24
 _JOINED = re.compile(r"[、和及]")
 _EACH = re.compile(r"(?:各|均|都|分别)+$")
 _BALANCE = re.compile(
-    r"(?:收入?[和与及/]?支出?|^支)(?:总?预算|决算)?(?:总计|合计|总额|总数)?(?:\([^()]*\))?$"
+    r"(?:收入?[和与及/]?支出?|^支出?)(?:总?预算|决算)?(?:总计|合计|总额|总数)?(?:\([^()]*\))?$"
 )
 """Income and spending named together, as one amount: 收支, 收、支总计 (of which 支总计 stands behind the mark)."""
+_INCOME_BESIDE = re.compile(r"收入?(?:总?预算|决算)?(?:总计|合计|总额|总数)?[、和与及]$")
+_BEFORE_COMPARED = re.compile(r"[^,。;:、!?\n()]*$")
+_OF_BUDGET = re.compile(r"预算(?:数|金额|安排)?(?:为|是)?$")
+_OF_ACCOUNTS = re.compile(r"决算(?:数|金额)?(?:为|是)?$")
+_ACCOUNTS_END = re.compile(r"决算数?$")
+_NAMED = re.compile(r"(?:费|支出|收入|经费|总计|合计|结余|结转|预算|决算|拨款|总额|采购)(?:决算)?数?$")
+_DIVIDED = re.compile(r"[,(;:]?(?:其中|包括)")
 
 
 def changes_in(clauses: Clauses, fiscal_year: int | None, following: str = "") -> Iterator[Change]:
@@ -110,6 +119,8 @@ def _stated(
     assert word is not None  # its role is a change
     words = first.start + len(before_direction(first.label))
     subject = _subject(clauses.string[max(first.start, compared.end() if compared else 0) : words])
+    if compared is not None and not _EACH.sub("", subject):
+        subject = _before(clauses, compared) or subject
     at = compared.start() if compared else first.start
     dimension = amount.dimension if amount else None
     against = compared["against"] if compared else ""
@@ -122,7 +133,9 @@ def _stated(
         current = same if same and same.dimension is base.dimension else None
         compared_with = base.figure if current else None
     else:
-        current = _current(clauses, subject, at, first.depth, dimension)
+        current = _current(clauses, subject, at, first.depth, dimension) or _of_sentence(
+            clauses, subject, at, amount, percent
+        )
         compared_with = _base(clauses, compared, current, first.depth)
     last = second or first
     return Change(
@@ -190,6 +203,52 @@ def _flat(
     )
 
 
+def _before(clauses: Clauses, compared: re.Match[str]) -> str:
+    """What a clause names before it compares: 公务接待费与上年相比，减少; empty where that is a figure or nothing."""
+    start, _ = clauses.sentence(compared.start())
+    last = next((s.high for s in clauses.levels_before(compared.start())), 0)
+    match = _BEFORE_COMPARED.search(clauses.string, max(start, last), compared.start())
+    words = bare(match[0]) if match else ""
+    return words if _NAMED.search(words) else ""
+
+
+def _of_sentence(
+    clauses: Clauses, subject: str, at: int, amount: Statement | None, percent: Statement | None
+) -> Statement | None:
+    """The figure that a comparison without a subject means where the sentence before it has several.
+
+    Of a budget and its execution it is the execution. Of a whole and its parts it is the whole, unless the
+    change is borne out by one of the parts: then the comparison may speak of that part.
+    """
+    if subject or amount is None or percent is None:
+        return None
+    here, _ = clauses.sentence(at)
+    if here == 0 or at != here:
+        return None
+    start, _ = clauses.sentence(here - 1)
+    levels = [s for s in clauses.statements if start <= s.low < here and s.role is Role.LEVEL]
+    levels = [s for s in levels if s.dimension is amount.dimension]
+    executed = [s for s in levels if _OF_BUDGET.search(s.label) is None]
+    if len(levels) > 1 and len(executed) == 1 and _OF_ACCOUNTS.search(executed[0].label):
+        return executed[0]
+    if len(levels) > 1 and _DIVIDED.match(clauses.string, levels[0].high):
+        change = _signed(amount)
+        return next((s for s in levels[1:] if _bears_out(s, change, percent)), levels[0])
+    return None
+
+
+def _signed(amount: Statement) -> Decimal:
+    fell = direction(amount.label) is Direction.DECREASE
+    return -amount.figure.amount.base if fell else amount.figure.amount.base
+
+
+def _bears_out(level: Statement, change: Decimal, percent: Statement) -> bool:
+    """Whether a change with its percentage is that of an amount, roughly: here a doubt is enough."""
+    base = level.figure.amount.base - change
+    stated = percent.figure.amount
+    return base > 0 and abs(abs(100 * change / base) - stated.base) <= 2 * stated.slack
+
+
 def _subject(label: str) -> str:
     """What changed, in words; empty where the clause leaves it to the one before."""
     return _ADVERBS.sub("", label.strip(","))
@@ -203,9 +262,11 @@ def _current(
     A comparison in a sentence of its own speaks of the sentence before it, if that has one figure only.
     """
     levels = (s for s in clauses.levels_before(at) if dimension in (None, s.dimension))
-    if subject:
-        return next((s for s in levels if _is_named(s.name, subject)), None)
     last = clauses.last_level(at, depth)
+    if subject and not _EACH.sub("", subject) and last is not None and _is_balance(clauses, last):
+        return last  # 收、支总计N万元，比上年各增加
+    if subject:
+        return next((s for s in levels if _is_named(s.name, subject) and _is_sure(clauses, s, subject)), None)
     if last is None or dimension not in (None, last.dimension):
         return None
     start, end = clauses.sentence(last.low)
@@ -223,11 +284,34 @@ def _current(
 def _is_named(name: str, subject: str) -> bool:
     """Whether an amount has the name of what changed; 收支各 is 收、支总计 as well."""
     name, subject = _EACH.sub("", name), _EACH.sub("", subject)
-    if name.endswith(subject):
+    if name.endswith(subject) or _ACCOUNTS_END.sub("", name).endswith(_ACCOUNTS_END.sub("", subject)):
         return subject != ""
     first, second = _BALANCE.search(name), _BALANCE.search(subject)
     return (
         first is not None and second is not None and name[: first.start()].endswith(subject[: second.start()])
+    )
+
+
+def _is_sure(clauses: Clauses, found: Statement, subject: str) -> bool:
+    """Whether spending may stand for the balance of income and spending: both are stated, and alike."""
+    name = _ACCOUNTS_END.sub("", _EACH.sub("", found.name))
+    return name.endswith(_ACCOUNTS_END.sub("", _EACH.sub("", subject))) or _is_balance(clauses, found)
+
+
+def _is_balance(clauses: Clauses, found: Statement) -> bool:
+    """Whether an amount is that of income and of spending: 收、支总计; 收入总计N万元，支出总计N万元."""
+    name = _EACH.sub("", found.name)
+    match = _BALANCE.search(name)
+    if match is None:
+        return False
+    if not match[0].startswith("支") or match.start() > 0:
+        return True
+    if _INCOME_BESIDE.search(clauses.string, 0, found.start):
+        return True
+    return any(
+        before.name.replace("收入", "支出").endswith(name)
+        and before.figure.amount.base == found.figure.amount.base
+        for before in clauses.levels_before(found.start)
     )
 
 

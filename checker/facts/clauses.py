@@ -16,10 +16,10 @@ from checker.model.statement import Direction
 from checker.model.text import Normal, Text, normalise
 
 RISES = "增加 增长 上升 提高 上涨 新增 调增 追加 扩大 增".split()
-FALLS = "减少 下降 降低 压减 核减 调减 缩减 压缩 削减 减".split()
+FALLS = "减少 下降 降低 压减 核减 调减 缩减 压缩 削减 减 降".split()
 _WORDS = "|".join([*RISES, *FALLS])
 _DIRECTION = re.compile(
-    rf"(?P<word>{_WORDS})(?:\((?P<other>{_WORDS})\)|/(?P<or>{_WORDS}))?了?(?:约|近)?(?:率|额|数|幅度|比例|金额)?(?:为|是|达到|达)?$"
+    rf"(?P<word>{_WORDS})(?:\((?P<other>{_WORDS})\)|/(?P<or>{_WORDS}))?了?(?:约|近)?(?:率|额|数|幅度|幅|比例|金额)?(?:为|是|达到|达)?$"
 )
 _SHARE = re.compile(r"(?:比重|占比|占(?P<whole>[^,;]{0,40}?)的?(?:比例|比重)?)(?:为|达到|达|是)?$")
 _COMPLETION = re.compile(

@@ -33,11 +33,14 @@ class Span:
     parts: tuple[Span, ...]
 
 
-def parts_in(string: str, start: int, end: int, depth: int = 0) -> tuple[Span, ...] | None:
+def parts_in(
+    string: str, start: int, end: int, depth: int = 0, to_the_end: bool = False
+) -> tuple[Span, ...] | None:
     """The parts between two positions; None if the text leaves open which amounts are parts.
 
     What a part adds about a change, a share or a reason is no part of the series, and what follows a further
-    其中 is a part of the part before it. Both end with the semicolon; without one nobody can tell.
+    其中 is a part of the part before it. Both end with the semicolon; without one nobody can tell, unless the
+    caller knows that no part follows and so what is left speaks of the last one (`to_the_end`).
     """
     if depth > _DEEPEST:
         return None
@@ -52,6 +55,10 @@ def parts_in(string: str, start: int, end: int, depth: int = 0) -> tuple[Span, .
         opened = opened and ";" not in between
         if opened and _ASIDE.search(between):
             close = string.find(";", low, end)
+            if close < 0 and to_the_end:
+                nested = parts_in(string, at, end, depth + 1) if _NESTING.search(between) else ()
+                parts[-1] = replace(parts[-1], parts=parts[-1].parts + (nested or ()))
+                break
             if close < 0:
                 return None
             nested = parts_in(string, at, close, depth + 1) if _NESTING.search(between) else ()
@@ -72,6 +79,8 @@ def parts_in(string: str, start: int, end: int, depth: int = 0) -> tuple[Span, .
         if label and amount.unit.dimension is found[0][2].unit.dimension and not _NOT_A_PART.match(label):
             parts.append(Span(label, low, high, amount, inner))
             opened = True
+        elif inner and opened and label.startswith("占"):
+            parts[-1] = replace(parts[-1], parts=parts[-1].parts + inner)  # A 9万元，占90%（其中：B 8万元）
     return tuple(parts)
 
 

@@ -16,6 +16,10 @@ _OWNER = re.compile(
     r"|(?![比与较和同])[^\d]*?(?:部门|单位|[局委办院校所站心会馆处社园队厅])"
 )
 """What stands before the name of a whole where the text says whose and of what year it is."""
+_THREE_PUBLIC = re.compile(r'^[^,;]{0,16}"?三公"?经费(?:财政拨款|支出|预算|决算|总额|总|合计|金额|数)*$')
+_BUDGET_END = re.compile(r"(?:年初|全年|调整后?)?预算数?$")
+_ACCOUNTS = re.compile(r"(?:支出)?决算数?")
+_INSIDE = re.compile(r"(?:^|[。;])(?P<name>[^,。;:]{2,40})中[,:]")
 _LEAST_SHARES = 3
 _PASSAGES_BEFORE = 4
 
@@ -39,7 +43,7 @@ def shares_in(
             continue
         if first.dimension is Dimension.PERCENT or _apart(clauses, first, statement):
             continue
-        name = bare(share_of(statement.label))
+        name = bare(share_of(statement.label)) or _inside(clauses, statement, wholes.get(first.figure.id))
         whole = _named(name, named, fiscal_year) if name else wholes.get(first.figure.id)
         if whole is not None and not whole.amount.unit.compares_with(first.figure.amount.unit):
             whole = None
@@ -47,14 +51,25 @@ def shares_in(
             nameless.append(len(found))
         words = clauses.words(first.start, statement.high)
         found.append(Share(words, clauses.block, first.name, first.figure, whole, statement.figure))
-    whole = _borne_out([found[at] for at in nameless], before)
+    whole = _borne_out([found[at] for at in nameless], clauses, before)
     for at, share in enumerate(found):
         yield replace(share, whole=whole) if at in nameless else share
+
+
+def _inside(clauses: Clauses, share: Statement, whole: Figure | None) -> str:
+    """What the sentence of a share says it speaks of: “三公”经费支出决算中，因公出国（境）费0万元，占0%."""
+    if whole is not None:
+        return ""
+    start = clauses.string.rfind("。", 0, share.start) + 1
+    match = _INSIDE.search(clauses.string, start, share.start)
+    return bare(match["name"]) if match else ""
 
 
 def _named(name: str, named: Mapping[str, Figure | None], fiscal_year: int | None) -> Figure | None:
     """The amount of that name, also with whose and of what year it is before it; 总支出 is 支出合计 as well."""
     others = (name.replace(f"总{kind}", kind + end) for kind in ("收入", "支出") for end in ("合计", ""))
+    if "三公" in name:
+        return _of_three_public(named)
     for word in (name, *others):
         if word != name and word in ("收入", "支出"):
             continue
@@ -70,18 +85,37 @@ def _named(name: str, named: Mapping[str, Figure | None], fiscal_year: int | Non
     return None
 
 
+def _of_three_public(named: Mapping[str, Figure | None]) -> Figure | None:
+    """The whole of “三公”, which texts call by many names: the amount that all of them state, budgets beside accounts left out."""
+    keys = [key for key in named if _THREE_PUBLIC.search(key)]
+    spent = [key for key in keys if not _is_budget(key)]
+    if not spent and not any("决算" in key for key in named):
+        spent = keys
+    figures = {figure.amount.base: figure for key in spent if (figure := named[key]) is not None}
+    sure = len(figures) == 1 and all(named[key] is not None for key in spent)
+    return next(iter(figures.values())) if sure else None
+
+
+def _is_budget(name: str) -> bool:
+    return "预算" in name.replace("公共预算", "")
+
+
 def _is_owner(words: str, fiscal_year: int | None) -> bool:
     """Whether words say no more than whose an amount is, and of the document's year."""
     match = _OWNER.fullmatch(words)
     return match is not None and (match["year"] is None or int(match["year"]) == fiscal_year)
 
 
-def _borne_out(shares: Sequence[Share], before: Sequence[Clauses]) -> Figure | None:
+def _borne_out(shares: Sequence[Share], own: Clauses, before: Sequence[Clauses]) -> Figure | None:
     """The nearest amount before that is the whole of most of the shares of a list."""
     if len(shares) < _LEAST_SHARES:
         return None
-    for clauses in reversed(before[-_PASSAGES_BEFORE:]):
-        for statement in reversed(clauses.statements):
+    first = next(at for at, s in enumerate(own.statements) if s.figure.id == shares[0].part.id)
+    for statements in (
+        own.statements[:first],
+        *(one.statements for one in reversed(before[-_PASSAGES_BEFORE:])),
+    ):
+        for statement in reversed(statements):
             if statement.role is not Role.LEVEL or statement.dimension is not Dimension.MONEY:
                 continue
             held = sum(_holds(share, statement.figure) for share in shares)
@@ -109,10 +143,19 @@ def named_levels(passages: Sequence[Clauses]) -> dict[str, Figure | None]:
     """The amounts by their names; None where one name states unlike amounts."""
     found: dict[str, Figure | None] = {}
     for clauses in passages:
+        budget: Statement | None = None
         for statement in clauses.statements:
             if statement.role is not Role.LEVEL or not statement.name:
                 continue
-            known = found.get(statement.name, statement.figure)
+            name = statement.name
+            if budget is not None and _ACCOUNTS.fullmatch(name):
+                if clauses.sentence(budget.low) == clauses.sentence(statement.low):
+                    name = _BUDGET_END.sub(
+                        "决算", budget.name
+                    )  # “三公”经费支出预算为20万元，支出决算为15万元
+            elif _BUDGET_END.search(name):
+                budget = statement
+            known = found.get(name, statement.figure)
             same = known is not None and known.amount.base == statement.figure.amount.base
-            found[statement.name] = known if same else None
+            found[name] = known if same else None
     return found

@@ -29,6 +29,7 @@ _ASIDE = re.compile(r"(?:其中|#|\*|减)[:,]?")
 _CARRIED = re.compile(
     r".*(?:结转|结余|年初|年末|上年|弥补|上解|上缴上级支出|对附属单位补助支出|经营支出|用事业基金)(?:分配|下年|资金|\([^()]*\))?"
 )
+_FUND = re.compile(r"(?:一般公共预算|政府性基金预算|国有资本经营预算)(?:财政)?(?:拨款)?")
 CODE_LENGTHS = (3, 5, 7)
 _MEASURES = re.compile(r"(?:年初|全年|调整)?(?:预算|决算|执行|完成)数?|金额")
 
@@ -49,17 +50,23 @@ def totals_in(facts: Facts, block: int, table: Table) -> tuple[TableTotal, ...]:
     cut_off = is_cut_off(facts.document, block)
     borne_out: dict[tuple[object, ...], list[bool]] = {}
     for guess in guesses:
-        borne_out.setdefault(guess.form, []).append(_holds(guess.total))
+        if not _is_nil(guess.total):
+            borne_out.setdefault(guess.form, []).append(_holds(guess.total))
     found = []
     for guess in guesses:
-        held = borne_out[guess.form]
+        held = borne_out.get(guess.form, [])
         proved = held.count(True) >= 2 and held.count(True) > held.count(False)
-        sure = guess.sure and (any(held) or len(held) == 1)
+        sure = guess.sure and (any(held) or len(held) <= 1)
         whole = guess.total.kind is TotalKind.COLUMN or not cut_off
         found.append(
             replace(guess.total, listing=Extent.COMPLETE if whole and (proved or sure) else Extent.OPEN)
         )
     return tuple(sorted(found, key=lambda total: (total.total.id.row, total.total.id.column)))
+
+
+def _is_nil(total: TableTotal) -> bool:
+    """Whether nothing but zeros stands there: that they add up proves nothing."""
+    return all(figure.amount.value == 0 for figure in (total.total, *total.parts))
 
 
 def _holds(total: TableTotal) -> bool:
@@ -231,8 +238,16 @@ def _by_ordinal(sheet: _Sheet) -> Iterator[_Guess]:
         for column in sheet.money:
             cells = [(i, column) for i in below[row]]
             yield from sheet.guess(TotalKind.ORDINAL, (row, column), cells, (), sure=False)
-        if row not in placed:
+        if row not in placed and not (open_ and _is_carried_fund(sheet, open_[-1], row)):
             open_.append(row)
+
+
+def _is_carried_fund(sheet: _Sheet, last: int, row: int) -> bool:
+    """Whether a row names one of the three budgets that what is carried over, the last part before it, comes from."""
+    return (
+        _CARRIED.fullmatch(_bare(sheet.labels[last])) is not None
+        and _FUND.fullmatch(_bare(sheet.labels[row])) is not None
+    )
 
 
 def _list_total(sheet: _Sheet, row: int, parts: Sequence[int]) -> Iterator[_Guess]:

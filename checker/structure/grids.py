@@ -11,6 +11,7 @@ from checker.model.raw import RawCell, RawGrid
 from checker.model.text import Place, normalise
 
 _NUMBERING = ("栏次", "行次")
+_CODES = ("科目编码", "科目代码", "编码", "科目名称")
 _NUMBER = re.compile(r"\d{1,2}(?:=[\d+-]+)?|\*{1,3}")
 _TOTAL = re.compile(r"合计|总计|小计|本年(?:收入|支出)合计")
 
@@ -65,6 +66,10 @@ def _is_total(rows: Sequence[Line], height: int, merged: bool) -> bool:
 def is_numbering(line: Line) -> bool:
     """A row of column numbers: 栏次 | 1 | 2 | 3 (for each of two lists), ** | ** | 1 | 2, or 1 | 2 | 3=1+2."""
     found = words(line)
+    if "栏次" in found:
+        found = (
+            found[found.index("栏次") :] if all(w in _CODES for w in found[: found.index("栏次")]) else found
+        )
     if not all(word in _NUMBERING or _NUMBER.fullmatch(word) for word in found):
         return False
     numbers = [int(word.partition("=")[0]) for word in found if word[0].isdigit()]

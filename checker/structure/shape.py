@@ -18,6 +18,7 @@ from checker.structure.numbering import numbering
 _CODE_LEVELS = ("类", "款", "项")
 _LONGEST_SUB_LABEL = 8
 _TOTAL = re.compile(r".*(?:合计|总计)")
+_ASIDE = re.compile(r"(?<=.)\([^()]*\)$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -263,10 +264,10 @@ def _starts(columns: Sequence[Column], rows: Sequence[Row]) -> list[int]:
     """
     if not columns or not columns[0].path:
         return [0]
-    first = normalise(columns[0].leaf).string
+    first = _ASIDE.sub("", normalise(columns[0].leaf).string)
     starts = [0]
     for at in range(1, len(columns)):
-        leaf = normalise(columns[at].leaf).string
+        leaf = _ASIDE.sub("", normalise(columns[at].leaf).string)
         begins = leaf == first or ("收入" in first and "支出" in leaf)
         if begins and columns[at].path and _holds_labels(rows, at):
             starts.append(at)
