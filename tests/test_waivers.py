@@ -85,6 +85,9 @@ def test_a_waiver_ends_after_its_day_and_the_finding_counts_again() -> None:
 def test_a_waiver_that_meets_no_finding_is_told() -> None:
     report = applied(report_on(EQUAL), entry("rule: R1"), entry(f"fingerprint: {'0' * 16}"))
     assert len(report.open) == 1
+    (invocation,) = json.loads(sarif.write(report, ZH))["runs"][0]["invocations"]
+    said = [one["message"]["text"] for one in invocation["toolConfigurationNotifications"]]
+    assert said == list(waiver_notices(report, ZH))
     assert waiver_notices(report, ZH) == (
         "waivers.yaml 第 2 行：规则 R1 的豁免没有用上，没有这样的问题",
         "waivers.yaml 第 6 行：指纹 0000000000000000 的豁免没有用上，没有这样的问题",

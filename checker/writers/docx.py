@@ -42,6 +42,8 @@ _OF_LETTER = {
     "version": "程序版本",
     "if_problems": "有问题",
     "if_none": "无问题",
+    "waived_count": "豁免数",
+    "waived": "已豁免",
 }
 _OF_PROBLEM = {
     "number": "编号",
@@ -90,6 +92,8 @@ def write(report: Report, words: Words, template: bytes | None = None) -> bytes:
     letter = docx.Document(io.BytesIO(data))
     findings = [finding for finding in report.open if finding.severity is not Severity.INFO]
     whole = _of_letter(report, len(findings), words)
+    waived = [headline(finding, words) for finding in report.findings if finding.waivers]
+    whole |= {"waived_count": str(len(waived)) if waived else "", "waived": words("joined").join(waived)}
     paragraphs = list(_paragraphs(letter))
     about = [at for at, one in enumerate(paragraphs) if _fields(one) & _OF_PROBLEM.keys()]
     block = paragraphs[about[0] : about[-1] + 1] if about else []

@@ -11,7 +11,7 @@ from checker.model.outcome import Evidence
 from checker.model.rule import Rule, Severity
 from checker.report import Finding, Report, UndeterminedGroup
 from checker.report.headlines import headline
-from checker.report.notices import waived_for
+from checker.report.notices import unlike_notices, waived_for, waiver_notices
 from checker.report.words import Words
 
 SUFFIX = "sarif"
@@ -64,6 +64,10 @@ def _run(report: Report, words: Words) -> Json:
                 "executionSuccessful": True,
                 "toolExecutionNotifications": [
                     _notification(group, report, index, submission, words) for group in report.undetermined
+                ],
+                "toolConfigurationNotifications": [
+                    {"level": "warning", "message": {"text": _plain(said)}}
+                    for said in (*unlike_notices(report, words), *waiver_notices(report, words))
                 ],
             }
         ],
