@@ -11,6 +11,7 @@ from checker.facts import facts_of
 from checker.model.figure import Facts
 from checker.readers import read_file
 from checker.report import Report, build
+from checker.report.original import Original
 from checker.rulebook.library import Chosen, Library
 from checker.rulebook.sidecar import sidecar_beside
 from checker.structure import structured
@@ -33,4 +34,5 @@ def report_on(
     chosen = tuple(named) or library.choose(facts.identity)
     sources = Sources(facts)
     outcomes = [outcome for use in chosen for outcome in evaluate(use.pack, facts, sources)]
-    return build(facts, [(use.pack, use.why) for use in chosen], outcomes, arguments, str(submission))
+    report = build(facts, [(use.pack, use.why) for use in chosen], outcomes, arguments, str(submission))
+    return replace(report, original=Original(submission, facts.document.sha256))

@@ -7,7 +7,9 @@ import os
 import sys
 import tempfile
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date, datetime
+from functools import partial
 from itertools import chain, count
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -20,6 +22,7 @@ from checker.rule_tools.commands import rules
 
 if TYPE_CHECKING:
     from checker.report import Report
+    from checker.report.words import Words
 
 # Everything else is imported where it is used, so that --version and --help start at once.
 
@@ -54,6 +57,8 @@ app.add_command(rules)
   checker check examples/sample-budget-2019.pdf
   checker check 预算.txt --format html --format json -o 报告
   checker check 预算.pdf --format xlsx             检查表、问题、算式 / inspection form, findings
+  checker check 预算.pdf --format pdf --format docx   批注在原件上、整改通知 / notes on its pages, letter
+  checker check 预算.pdf --against 上次.report.json    改了没有 / what became of earlier findings
   checker check 预算.pdf --rules hebei/shijiazhuang/department-budget
   checker check 预算.pdf --rules 我局的规则.yaml --fail-on warning
 \b
@@ -95,7 +100,31 @@ app.add_command(rules)
     "formats",
     multiple=True,
     metavar="FORMAT",
-    help="html（默认）、json、sarif、xlsx；可重复 / may be repeated",
+    help="html（默认）、json、xlsx、csv、pdf（批注）、docx（整改通知）、sarif、junit；可重复 / may be repeated",
+)
+@click.option(
+    "--waivers",
+    metavar="FILE",
+    type=click.Path(path_type=Path, readable=False),
+    help="豁免文件；不写则用材料旁的 waivers.yaml / findings that somebody answers for",
+)
+@click.option(
+    "--against",
+    metavar="EARLIER.json",
+    type=click.Path(path_type=Path, readable=False),
+    help="前次的 JSON 报告：哪些已改、仍在、新增 / what was fixed since an earlier report",
+)
+@click.option(
+    "--template",
+    metavar="FILE.docx",
+    type=click.Path(path_type=Path, readable=False),
+    help="整改通知的模板，配 --format docx / the letter's template",
+)
+@click.option(
+    "--today",
+    metavar="DAY",
+    type=click.DateTime(["%Y-%m-%d"]),
+    help="按这一天判断豁免是否到期，如 2026-12-31 / the day by which waivers end",
 )
 @click.option(
     "--fail-on",
@@ -113,14 +142,21 @@ def check(
     rules_path: tuple[Path, ...],
     output: Path | None,
     formats: tuple[str, ...],
+    waivers: Path | None,
+    against: Path | None,
+    template: Path | None,
+    today: datetime | None,
     fail_on: str,
     lang: str,
 ) -> None:
     """检查文件并写出报告。Check submissions and write a report on each."""
     from checker import terminal, writers
     from checker.checking import report_on
+    from checker.report import earlier, follow_up
+    from checker.report.notices import unlike_notices
     from checker.report.words import words as words_of
     from checker.rulebook.library import Chosen, Library
+    from checker.waiving import Waiving
 
     wanted = tuple(dict.fromkeys(formats or ("html",)))
     unknown = [name for name in wanted if name not in writers.formats()]
@@ -128,17 +164,26 @@ def check(
         raise UsageError(
             f"没有格式 / unknown format: {', '.join(unknown)}; 可选 / choose from: {', '.join(writers.formats())}"
         )
+    if template is not None and "docx" not in wanted:
+        raise UsageError("--template 要与 --format docx 同用 / --template goes with --format docx")
+    if against is not None and len(set(submissions)) > 1:
+        raise UsageError("--against 一次只用于一份文件 / --against goes with one submission")
+    before = earlier.load(against) if against is not None else None
     library = Library(rules_path)
     arguments = [part for name in rules for part in ("--rules", name)]
+    given = (("--waivers", waivers), ("--against", against), ("--today", today and today.date()))
+    arguments += [part for name, value in given if value is not None for part in (name, str(value))]
     named = [Chosen(library.load(name), f"--rules {name}") for name in rules]
     words = words_of(lang)
     submissions = tuple(dict.fromkeys(submissions))
     targets = _targets(submissions, output, wanted)
+    waiving = Waiving(waivers, submissions, today.date() if today else date.today())
+    write = {name: _writing(name, template) for name in wanted}
     status = 0
     for submission in submissions:
         try:
-            report = report_on(submission, library, named, arguments)
-            contents = {name: writers.writer(name).write(report, words) for name in wanted}
+            report = waiving.applied(report_on(submission, library, named, arguments), submission)
+            report = follow_up.followed_up(report, before) if before else report
         except SubmissionError as error:
             click.echo(f"checker: {error}", err=True)
             status = 2
@@ -146,19 +191,58 @@ def check(
         except CheckerError:
             raise
         except Exception as error:  # noqa: BLE001 - one strange file must not stop the others
-            click.echo(
-                f"checker: {submission}: 检查时出错，请报告此问题 / could not be checked, please report this: "
-                f"{type(error).__name__}: {error}",
-                err=True,
-            )
+            _strange(submission, error)
             status = 2
             continue
+        contents, failed = _contents(report, words, write)
+        status = 2 if failed else status
         for name, content in contents.items():
             _write(targets[submission, name], content, submissions)
-        terminal.show(report, words, submission, [targets[submission, name] for name in wanted])
+        terminal.show(report, words, submission, [targets[submission, name] for name in contents])
+        for said in unlike_notices(report, words):
+            click.echo(f"checker: {terminal.shown(said)}", err=True)
         if _fails(report, fail_on):
             status = max(status, 1)
+    for said in waiving.notices(words):
+        click.echo(f"checker: {terminal.shown(said)}", err=True)
     sys.exit(status)
+
+
+def _contents(
+    report: Report, words: Words, write: Mapping[str, Callable[[Report, Words], bytes]]
+) -> tuple[dict[str, bytes], bool]:
+    """The reports by format, and whether one could not be made: the others are written all the same."""
+    contents: dict[str, bytes] = {}
+    for name, make in write.items():
+        try:
+            contents[name] = make(report, words)
+        except SubmissionError as error:
+            click.echo(f"checker: {error}", err=True)
+        except CheckerError:
+            raise
+        except Exception as error:  # noqa: BLE001 - a format that fails must not take the others with it
+            _strange(Path(report.path), error)
+    return contents, len(contents) < len(write)
+
+
+def _strange(submission: Path, error: Exception) -> None:
+    """What nobody foresaw, in a sentence."""
+    click.echo(
+        f"checker: {submission}: 检查时出错，请报告此问题 / could not be checked, please report this: "
+        f"{type(error).__name__}: {error}",
+        err=True,
+    )
+
+
+def _writing(name: str, template: Path | None) -> Callable[[Report, Words], bytes]:
+    """The function that writes a format; that of the letter fills a bureau's own template where one is given."""
+    from checker import writers
+
+    if name != "docx" or template is None:
+        return writers.writer(name).write
+    from checker.writers.docx import template_of, write
+
+    return partial(write, template=template_of(template))
 
 
 @app.command(
@@ -249,7 +333,7 @@ def _targets(
         return {(submission, name): output for submission in submissions for name in formats}
     folder = output or Path()
     return {
-        (submission, name): folder / f"{title}.report.{name}"
+        (submission, name): folder / f"{title}.report.{writers.writer(name).SUFFIX}"
         for submission, title in _titles(submissions).items()
         for name in formats
     }
@@ -299,9 +383,9 @@ def _fails(report: Report, fail_on: str) -> bool:
     if fail_on == "never":
         return False
     if fail_on == "undetermined":
-        return any(finding.severity == "error" for finding in report.findings) or bool(report.undetermined)
+        return any(finding.severity == "error" for finding in report.open) or bool(report.undetermined)
     grave = _LEVELS[: _LEVELS.index(fail_on) + 1]
-    return any(finding.severity in grave for finding in report.findings)
+    return any(finding.severity in grave for finding in report.open)
 
 
 def main() -> None:

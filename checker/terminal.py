@@ -10,8 +10,10 @@ from rich.text import Text
 
 from checker.model.outcome import OutcomeKind
 from checker.model.rule import Severity
-from checker.report import Report, Verdict
+from checker.report import Finding, Report, Verdict
+from checker.report.earlier import Fate
 from checker.report.headlines import headline
+from checker.report.notices import earlier_place, follow_up_counts, waived_for
 from checker.report.words import Words
 
 _STYLES = {Severity.ERROR: "bold red", Severity.WARNING: "yellow", Severity.INFO: "cyan"}
@@ -69,16 +71,45 @@ def _lines(
         "terminal", "figures", total=len(report.facts.figures), checked=len(report.checked)
     )
     undetermined = words.filled("terminal", "undetermined", count=report.count(OutcomeKind.UNDETERMINED))
+    if len(report.open) < len(report.findings):
+        more = words.filled("waived", "count", count=len(report.findings) - len(report.open))
+        counts = f"{counts}{words('joined')}{more}"
     yield "", f"  {counts}{words('joined')}{undetermined}{words('joined')}{figures}"
     for finding in report.findings:
         place = words.place(finding.evidence[0].place) if finding.evidence else ""
-        severity = words("severity", finding.severity)
+        severity = words("waived", "mark") if finding.waivers else words("severity", finding.severity)
         said, message = headline(finding, words), words.message(finding)
-        yield _STYLES[finding.severity], f"  [{severity}] {finding.rule.id} {place} {said}"
+        style = "dim" if finding.waivers else _STYLES[finding.severity]
+        known = f"{_since(report, finding, words)}{severity}"
+        yield style, f"  [{known}] {finding.rule.id} {place} {said}"
+        if finding.waivers:
+            yield "dim", f"      {waived_for(finding, words)}"
+            continue
         if message != said:
             yield "", f"      {message}"
         hint = words.hint(finding)
         if hint:
             yield "", f"      → {hint}"
+    yield from _followed_up(report, words)
     for path in written:
         yield "dim", "  " + words.filled("terminal", "report", path=path)
+
+
+def _since(report: Report, finding: Finding, words: Words) -> str:
+    """That a finding is new or still there, where an earlier report is known."""
+    if report.follow_up is None:
+        return ""
+    return f"{words('follow_up', report.follow_up.of(finding.fingerprint))}{words('and')}"
+
+
+def _followed_up(report: Report, words: Words) -> Iterator[tuple[str, str]]:
+    """What became of the findings of an earlier report; those that are no more, one by one."""
+    if report.follow_up is None:
+        return
+    counts = words("joined").join(f"{said} {count}" for _, said, count in follow_up_counts(report, words))
+    against = words.filled("follow_up", "against", report=report.follow_up.report)
+    yield "bold", f"  {against}{words('colon')}{counts}"
+    for one in report.follow_up.gone:
+        style = "green" if one.fate is Fate.FIXED else "yellow"
+        said = f"{words('follow_up', one.fate)}] {one.rules[0]} {earlier_place(one, words)} {one.headline}"
+        yield style, f"  [{said}"

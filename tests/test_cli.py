@@ -187,7 +187,7 @@ def test_a_slip_in_a_rule_file_is_told_with_its_place(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("arguments", "words"),
     [
-        (("--format", "pdff"), "choose from: html, json"),
+        (("--format", "pdff"), "choose from: csv, docx, html, json"),
         (
             ("--rules", "hebei/shijiazhuang/departmentbudget"),
             "did you mean “hebei/shijiazhuang/department-budget”",

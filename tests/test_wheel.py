@@ -24,6 +24,7 @@ def test_an_installed_wheel_checks_a_submission_from_another_folder(tmp_path: Pa
     names = zipfile.ZipFile(wheel).namelist()
     assert "checker/rules/hebei/shijiazhuang/department-budget.yaml" in names
     assert "checker/reports/report.schema.json" in names
+    assert "checker/reports/letter/zh.docx" in names
     assert not any(name.startswith(("rules/", "reports/", "tests/")) for name in names)
 
     home = tmp_path / "venv"

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import io
+import shutil
+import subprocess
 import time
 import zipfile
+from datetime import date
 from decimal import Decimal
 from pathlib import Path
 
+import pypdfium2
 import pytest
 from openpyxl import Workbook, load_workbook
 from openpyxl.cell.cell import Cell
@@ -15,14 +19,21 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from checker.checking import report_on as report_on_file
 from checker.report import Report
+from checker.report.earlier import load
+from checker.report.follow_up import followed_up
+from checker.report.headlines import headline
+from checker.report.waive import waived
+from checker.report.waivers import WaiverFile, read
 from checker.report.words import words
 from checker.rulebook.library import Library
+from checker.writers import json as json_writer
 from checker.writers import xlsx
 from checker.writers.xlsx import cells
 from tests import small
 
 ROOT = Path(__file__).resolve().parent.parent
 SAMPLE = ROOT / "examples" / "sample-budget-2019.pdf"
+SOFFICE = shutil.which("soffice") or shutil.which("libreoffice")
 REAL = sorted((ROOT.parent / "shared" / "submissions").glob("*.pdf"))
 SHEETS = {
     "zh": ["检查表", "问题", "算式", "无法判定", "未核对的数", "规则包"],
@@ -138,7 +149,7 @@ def test_every_finding_is_a_row_with_its_severity_place_basis_and_rules() -> Non
         assert row[9] == " ".join(rule.id for rule in finding.rules)
         assert row[10] == finding.fingerprint
     assert sheet.freeze_panes == "A2"
-    assert sheet.auto_filter.ref == f"A1:K{len(rows) + 1}"
+    assert sheet.auto_filter.ref == f"A1:M{len(rows) + 1}"
     assert all(cell.alignment.wrap_text for cell in sheet[2])
 
 
@@ -231,7 +242,78 @@ def test_the_sheets_are_named_in_the_language_asked_for(language: str) -> None:
     assert book.sheetnames == SHEETS[language]
     if language == "en":
         labels = [str(cell.value) for cell in book["Inspection form"][6]]
-        assert labels == ["Part", "Item", "As required", "Problems (numbered as in Findings)", "Remark"]
+        assert labels == [
+            "Part",
+            "Item",
+            "As required",
+            "Problems (numbered as in Findings)",
+            "Remark",
+            "Page",
+        ]
+
+
+def test_the_page_is_shown_in_the_cell_beside_the_problems() -> None:
+    report = report_on_file(SAMPLE, Library())
+    sheet = sheet_of(report, "检查表")
+    shown = [(image.anchor._from.row + 1, image.anchor._from.col + 1) for image in sheet._images]  # type: ignore[attr-defined]
+    problems = {row: str(sheet.cell(row, 4).value or "").count("第 ") for row in range(7, sheet.max_row + 1)}
+    assert shown == [(row, 6) for row, count in problems.items() for _ in range(count)]
+    assert len(shown) >= len(report.findings)
+    assert all((sheet.row_dimensions[row].height or 0) <= 409 for row in problems)
+
+
+def test_waivers_and_a_follow_up_have_sheets_of_their_own(tmp_path: Path) -> None:
+    report = report_on(TEXT.replace("支出500.00", "支出400.00"))
+    earlier = tmp_path / "earlier.json"
+    earlier.write_bytes(json_writer.write(report_on(TEXT.replace("支出500.00", "支出300.00")), words("zh")))
+    given = (
+        "waivers:\n- {rule: R0, reason: =1+1, approved_by: 张科长, until: 2026-12-31}\n"
+        "- {rule: R9, reason: 无, approved_by: 张科长, until: 2026-12-31}\n"
+    )
+    report = waived(report, WaiverFile("w.yaml", read(given, "w.yaml")), date(2026, 12, 31))
+    book = book_of(followed_up(report, load(earlier)))
+    assert book.sheetnames == [*SHEETS["zh"], "整改情况", "豁免"]
+    waivers = [row[:5] for row in book["豁免"].iter_rows(min_row=2, values_only=True)]
+    assert waivers == [
+        ("第 2 行", "已豁免", "=1+1", "张科长", "2026-12-31"),
+        ("第 3 行", "没有用上", "无", "张科长", "2026-12-31"),
+    ]
+    assert book["豁免"]["C2"].data_type == "s"
+    *counts, gone = [row[:5] for row in book["整改情况"].iter_rows(min_row=2, values_only=True)]
+    assert [row[:2] for row in counts] == [
+        ("已改正", 0),
+        ("有改动，仍不成立", 1),
+        ("看不出是否改正", 0),
+        ("仍在", 1),
+        ("新增", 1),
+    ]
+    assert gone == ("有改动，仍不成立", 1, "错误", "第 3 行", "收入500.00万元，支出300.00万元，相差200万元")
+    findings = {row[9]: row[11:13] for row in book["问题"].iter_rows(min_row=2, values_only=True)}
+    assert findings["R0"] == ("=1+1（张科长批准，有效至 2026-12-31）", "新增")
+    problems = str([cell.value for cell in cells_of(book) if "（已豁免：" in str(cell.value)])
+    assert "相差100万元（已豁免：=1+1（张科长批准，有效至 2026-12-31））" in problems
+
+
+@pytest.mark.skipif(SOFFICE is None, reason="needs LibreOffice")
+def test_libreoffice_opens_the_workbook_and_keeps_its_words_and_pictures(tmp_path: Path) -> None:
+    assert SOFFICE is not None
+    report = report_on_file(SAMPLE, Library())
+    (tmp_path / "report.xlsx").write_bytes(xlsx.write(report, words("zh")))
+    home = f"-env:UserInstallation={(tmp_path / 'home').as_uri()}"
+    subprocess.run(
+        [SOFFICE, home, "--headless", "--convert-to", "pdf", "report.xlsx"],
+        cwd=tmp_path,
+        check=True,
+        capture_output=True,
+    )
+    with pypdfium2.PdfDocument(tmp_path / "report.pdf") as pdf:
+        said = "".join(page.get_textpage().get_text_range() for page in pdf)
+        kinds = [thing.type for page in pdf for thing in page.get_objects()]
+    assert "部门预算公开检查表" in said
+    for finding in report.findings:
+        assert finding.fingerprint not in said  # what is for machines stays off paper
+        assert "".join(headline(finding, words("zh")).split())[:12] in "".join(said.split())
+    assert kinds.count(pypdfium2.raw.FPDF_PAGEOBJ_IMAGE) >= len(report.findings)
 
 
 @pytest.mark.skipif(not REAL, reason="needs the real files in ../shared")

@@ -51,6 +51,14 @@ class Frame:
         x1, y1 = _turned(box[2], box[3], width, height, -self.turn)
         return min(x0, x1), min(y0, y1), max(x0, x1), max(y0, y1)
 
+    def on_page(self, box: Box) -> Box:
+        """A box on the page as shown in the page's own coordinates: left, bottom, right, top."""
+        left, _, _, top = self.crop
+        width, height = self.shown_size
+        x0, y0 = _turned(box[0], box[1], width, height, -self.rotation)
+        x1, y1 = _turned(box[2], box[3], width, height, -self.rotation)
+        return left + min(x0, x1), top - max(y0, y1), left + max(x0, x1), top - min(y0, y1)
+
 
 def _turned(x: float, y: float, width: float, height: float, degrees: int) -> tuple[float, float]:
     """A point of a page of that size after the page was turned clockwise."""

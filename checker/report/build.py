@@ -14,7 +14,10 @@ from checker.model.amount import EXACT
 from checker.model.figure import Facts, Figure, FigureId
 from checker.model.outcome import Computation, Evidence, Outcome, OutcomeKind, Reason
 from checker.model.rule import Applies, Obligation, Pack, Rule, Severity
+from checker.report.earlier import FollowUp
 from checker.report.fingerprint import fingerprints, key_of
+from checker.report.original import Original
+from checker.report.waivers import Waiver, WaiverUse
 
 _GRAVITY = list(Severity)
 
@@ -45,6 +48,7 @@ class Finding:
     """What asks for action. `rules` are all that it speaks for.
 
     `suspects` are the corrections that each explain it, equally well; a single one is the likely cause.
+    With `waivers` it no longer counts.
     """
 
     rule: Rule
@@ -56,6 +60,7 @@ class Finding:
     computations: tuple[Computation, ...]
     suspects: tuple[Hypothesis, ...]
     fingerprint: str
+    waivers: tuple[Waiver, ...] = ()
 
     @property
     def disagreements(self) -> int:
@@ -97,7 +102,8 @@ class Duty:
 class Report:
     """Everything that a writer needs. `arguments` are those of the call that change the result.
 
-    `path` is the submission as it was named in the call.
+    `path` is the submission as it was named in the call. `original` is its file, where there is one.
+    `waivers` and `follow_up` are None unless asked for.
     """
 
     facts: Facts
@@ -111,6 +117,14 @@ class Report:
     version: str
     arguments: tuple[str, ...]
     path: str = ""
+    original: Original | None = None
+    waivers: WaiverUse | None = None
+    follow_up: FollowUp | None = None
+
+    @property
+    def open(self) -> tuple[Finding, ...]:
+        """The findings that count: those that nobody waived."""
+        return tuple(finding for finding in self.findings if not finding.waivers)
 
     @property
     def only_general(self) -> bool:
@@ -119,7 +133,7 @@ class Report:
 
     @property
     def verdict(self) -> Verdict:
-        severities = {finding.severity for finding in self.findings}
+        severities = {finding.severity for finding in self.open}
         if Severity.ERROR in severities:
             return Verdict.FAILED
         if Severity.WARNING in severities:
@@ -137,7 +151,7 @@ class Report:
         return sum(1 for outcome in self.outcomes if outcome.kind is kind)
 
     def found(self, severity: Severity) -> int:
-        return sum(1 for finding in self.findings if finding.severity is severity)
+        return sum(1 for finding in self.open if finding.severity is severity)
 
     @property
     def unchecked(self) -> tuple[Figure, ...]:

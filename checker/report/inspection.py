@@ -143,7 +143,8 @@ class _Filler:
             and (outcome in decided or self.report.rules[outcome.rule].severity is Severity.ERROR)
         ]
         persons = tuple(words for id_ in row.obligations for words in self.persons.get(id_, ()))
-        grave = [problem for problem in problems if problem.finding.severity is not Severity.INFO]
+        counted = [problem for problem in problems if not problem.finding.waivers]
+        grave = [problem for problem in counted if problem.finding.severity is not Severity.INFO]
         if any(one.finding.severity is Severity.ERROR and not one.shared for one in grave):
             answer = Answer.NOT_MET
         elif grave or any(outcome.kind is OutcomeKind.FAIL for outcome in decided):

@@ -1,6 +1,7 @@
 """Writers: report → bytes. One module a format; a module in this folder is a writer.
 
-Each has `SUFFIX` (the file's ending, which is also the word for `--format`) and `write(report, words)`.
+Its name is the word for `--format`. Each has `SUFFIX` (the file's ending) and `write(report, words)`, which raises
+SubmissionError with a sentence where a submission cannot be shown so.
 """
 
 from __future__ import annotations

@@ -24,8 +24,17 @@ from checker.model.outcome import Computation, Evidence, Outcome, OutcomeKind, S
 from checker.model.rule import Rule, Severity
 from checker.model.text import Place
 from checker.report import Finding, Report
+from checker.report.earlier import Earlier
 from checker.report.headlines import headline
 from checker.report.naming import clause
+from checker.report.notices import (
+    earlier_place,
+    follow_up_counts,
+    unlike_notices,
+    waived_for,
+    waiver_notices,
+)
+from checker.report.pictures import Picture, pictures_of
 from checker.report.words import Words, common_unit, in_unit
 
 SUFFIX = "html"
@@ -141,7 +150,7 @@ def write(report: Report, words: Words) -> bytes:
     )
     page = environment.get_template("report.html").render(
         report=report,
-        view=View(report, words),
+        view=View(report, words, pictures_of(report)),
         words=words,
         say=partial(words, "html"),
         fill=partial(words.filled, "html"),
@@ -174,6 +183,7 @@ class View:
 
     report: Report
     words: Words
+    cut_outs: Mapping[str, tuple[Picture, ...]]
 
     @property
     def percent(self) -> str:
@@ -185,6 +195,36 @@ class View:
     @property
     def severities(self) -> tuple[tuple[Severity, int], ...]:
         return tuple((severity, self.report.found(severity)) for severity in Severity)
+
+    @property
+    def grades(self) -> tuple[tuple[Severity, int], ...]:
+        """How many findings of each severity the page shows, waived ones included."""
+        shown = Counter(finding.severity for finding in self.report.findings)
+        return tuple((severity, shown[severity]) for severity in Severity if shown[severity])
+
+    @property
+    def notices(self) -> tuple[str, ...]:
+        """What a reader has to know of waivers and of the earlier report before all else."""
+        return (*unlike_notices(self.report, self.words), *waiver_notices(self.report, self.words))
+
+    @property
+    def follow_up(self) -> tuple[tuple[str, str, int], ...]:
+        return follow_up_counts(self.report, self.words)
+
+    def since(self, finding: Finding) -> str:
+        """Whether the finding is new or still there; empty where no earlier report is known."""
+        return self.report.follow_up.of(finding.fingerprint) if self.report.follow_up else ""
+
+    def waived(self, finding: Finding) -> str:
+        return waived_for(finding, self.words)
+
+    def earlier_place(self, earlier: Earlier) -> str:
+        return earlier_place(earlier, self.words)
+
+    def pictures(self, finding: Finding) -> tuple[tuple[Picture, str], ...]:
+        """The cut-outs of a finding, each with its bytes as an address."""
+        own = self.cut_outs.get(finding.fingerprint, ())
+        return tuple((one, f"data:image/png;base64,{b64encode(one.png).decode('ascii')}") for one in own)
 
     @property
     def sizes(self) -> Mapping[str, int]:

@@ -9,7 +9,9 @@ from checker.model.figure import Figure
 from checker.model.outcome import Computation, Evidence, OutcomeKind
 from checker.model.rule import Severity
 from checker.report import Finding, Report
+from checker.report.earlier import FollowUp
 from checker.report.headlines import headline
+from checker.report.waivers import Waiver, WaiverUse
 from checker.report.words import Words, common_unit, in_unit
 
 SUFFIX = "json"
@@ -55,9 +57,10 @@ def as_json(report: Report, words: Words) -> Json:
             "verdict": report.verdict.value,
             "outcomes": {kind.value: report.count(kind) for kind in OutcomeKind},
             "findings": {severity.value: report.found(severity) for severity in Severity},
+            "waived": len(report.findings) - len(report.open),
             "figures": {"total": len(report.facts.figures), "checked": len(report.checked)},
         },
-        "findings": [_finding(finding, words) for finding in report.findings],
+        "findings": [_finding(finding, report, words) for finding in report.findings],
         "outcomes": [
             {
                 "rule": outcome.rule,
@@ -82,10 +85,58 @@ def as_json(report: Report, words: Words) -> Json:
             for duty in report.duties
         ],
         "unchecked_figures": [_figure(figure) for figure in report.unchecked],
+        "waivers": _waivers(report.waivers) if report.waivers else None,
+        "follow_up": _follow_up(report, report.follow_up) if report.follow_up else None,
     }
 
 
-def _finding(finding: Finding, words: Words) -> Json:
+def _waivers(use: WaiverUse) -> Json:
+    return {
+        "file": use.file,
+        "day": use.day.isoformat(),
+        "lapsed": [_waiver(waiver) for waiver in use.lapsed],
+        "returned": [_waiver(waiver) for waiver in use.returned],
+        "unused": [_waiver(waiver) for waiver in use.unused],
+    }
+
+
+def _waiver(waiver: Waiver) -> Json:
+    return {
+        "fingerprint": waiver.fingerprint or None,
+        "rule": waiver.rule or None,
+        "subject": waiver.subject or None,
+        "entity": waiver.entity or None,
+        "reason": waiver.reason,
+        "approved_by": waiver.approved_by,
+        "until": waiver.until.isoformat(),
+        "line": waiver.line,
+    }
+
+
+def _follow_up(report: Report, follow_up: FollowUp) -> Json:
+    return {
+        "report": follow_up.report,
+        "sha256": follow_up.sha256,
+        "counts": follow_up.counts(finding.fingerprint for finding in report.findings),
+        "gone": [
+            {
+                "fingerprint": one.fingerprint,
+                "fate": one.fate.value,
+                "rules": list(one.rules),
+                "subject": one.subject,
+                "severity": one.severity,
+                "headline": one.headline,
+                "page": one.page,
+                "line": one.line,
+                "spot": one.spot,
+            }
+            for one in follow_up.gone
+        ],
+        "unlike": [{"name": name, "earlier": before, "now": now} for name, before, now in follow_up.unlike],
+    }
+
+
+def _finding(finding: Finding, report: Report, words: Words) -> Json:
     return {
         "rule": finding.rule.id,
         "rules": [rule.id for rule in finding.rules],
@@ -101,6 +152,8 @@ def _finding(finding: Finding, words: Words) -> Json:
         "computation": _computation(finding.computations[0]) if finding.computations else None,
         "computations": [_computation(computation) for computation in finding.computations],
         "fingerprint": finding.fingerprint,
+        "waivers": [_waiver(waiver) for waiver in finding.waivers],
+        "follow_up": report.follow_up.of(finding.fingerprint) if report.follow_up else None,
     }
 
 

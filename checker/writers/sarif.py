@@ -11,6 +11,7 @@ from checker.model.outcome import Evidence
 from checker.model.rule import Rule, Severity
 from checker.report import Finding, Report, UndeterminedGroup
 from checker.report.headlines import headline
+from checker.report.notices import unlike_notices, waived_for, waiver_notices
 from checker.report.words import Words
 
 SUFFIX = "sarif"
@@ -64,9 +65,13 @@ def _run(report: Report, words: Words) -> Json:
                 "toolExecutionNotifications": [
                     _notification(group, report, index, submission, words) for group in report.undetermined
                 ],
+                "toolConfigurationNotifications": [
+                    {"level": "warning", "message": {"text": _plain(said)}}
+                    for said in (*unlike_notices(report, words), *waiver_notices(report, words))
+                ],
             }
         ],
-        "results": [_result(finding, index, submission, words) for finding in report.findings],
+        "results": [_result(finding, report, index, submission, words) for finding in report.findings],
         "properties": {
             "verdict": report.verdict.value,
             "packs": [
@@ -90,7 +95,9 @@ def _descriptor(rule: Rule) -> Json:
     }
 
 
-def _result(finding: Finding, index: Mapping[str, int], submission: str, words: Words) -> Json:
+def _result(
+    finding: Finding, report: Report, index: Mapping[str, int], submission: str, words: Words
+) -> Json:
     said = dict.fromkeys((headline(finding, words), words.message(finding), words.hint(finding)))
     first, *others = finding.evidence or (None,)
     result: Json = {
@@ -107,6 +114,16 @@ def _result(finding: Finding, index: Mapping[str, int], submission: str, words: 
         },
         "properties": dict(_properties(finding, words)),
     }
+    if report.waivers:  # either all results have them, or none; an empty list says that none is known
+        suppression = {
+            "kind": "external",
+            "status": "accepted",
+            "justification": _plain(waived_for(finding, words)),
+        }
+        result["suppressions"] = [suppression] if finding.waivers else []
+    if report.follow_up:
+        still = report.follow_up.of(finding.fingerprint) == "still"
+        result["baselineState"] = "unchanged" if still else "new"
     if others:
         result["relatedLocations"] = [
             {"id": at, **_location(item, submission), "message": {"text": _plain(_named(item, words))}}

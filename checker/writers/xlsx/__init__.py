@@ -17,9 +17,11 @@ from checker.model.rule import Severity
 from checker.report import Finding, Report, UndeterminedGroup
 from checker.report.headlines import headline
 from checker.report.naming import clause
+from checker.report.notices import waived_for
 from checker.report.words import Words, common_unit
 from checker.writers.xlsx.cells import Value, amount, heads, numeric, path, table
 from checker.writers.xlsx.form import fill_form
+from checker.writers.xlsx.standing import add_follow_up, add_waivers
 
 SUFFIX = "xlsx"
 
@@ -28,7 +30,7 @@ _TIMES = re.compile(rb"<dcterms:(created|modified)\b.*?</dcterms:\1>")
 
 
 def write(report: Report, words: Words) -> bytes:
-    """The workbook with its six sheets; the same report gives the same bytes."""
+    """The workbook with its six sheets, and those of a follow-up and of waivers where there are any; the same report gives the same bytes."""
     book = Workbook()
     form = book.active
     assert isinstance(form, Worksheet)
@@ -39,11 +41,14 @@ def write(report: Report, words: Words) -> bytes:
         words("xlsx", "problems"),
         heads(
             words,
-            "html.number severity place xlsx.where html.problem xlsx.message html.likely html.basis html.fix rules xlsx.fingerprint",
+            "html.number severity place xlsx.where html.problem xlsx.message html.likely html.basis html.fix rules xlsx.fingerprint waived.mark follow_up.title",
         ),
-        (6, 8, 10, 34, 44, 44, 34, 34, 40, 14, 19),
-        [_finding(number, finding, words) for number, finding in numbered],
+        (6, 8, 9, 24, 36, 36, 26, 26, 32, 14, 19, 24, 12),
+        [_finding(number, finding, report, words) for number, finding in numbered],
     )
+    book[
+        words("xlsx", "problems")
+    ].print_area = f"A1:I{len(numbered) + 1}"  # what is for machines stays off paper
     for row, finding in enumerate(report.findings, start=2):
         cell = book[words("xlsx", "problems")].cell(row, 2)
         cell.font = Font(bold=True, color=_COLOURS[finding.severity])
@@ -90,6 +95,8 @@ def write(report: Report, words: Words) -> bytes:
         (38, 40, 10, 60, 68),
         [(pack.id, pack.title, pack.version, pack.why, pack.sha256) for pack in report.packs],
     )
+    add_follow_up(book, report, words)
+    add_waivers(book, report, words)
     return _saved(book)
 
 
@@ -111,7 +118,7 @@ def _where(item: Evidence) -> str:
     return path(item.section, item.table, item.row, item.column)
 
 
-def _finding(number: int, finding: Finding, words: Words) -> tuple[Value, ...]:
+def _finding(number: int, finding: Finding, report: Report, words: Words) -> tuple[Value, ...]:
     said, message = headline(finding, words), words.message(finding)
     first = finding.evidence[0] if finding.evidence else None
     return (
@@ -126,6 +133,8 @@ def _finding(number: int, finding: Finding, words: Words) -> tuple[Value, ...]:
         words.fix(finding),
         " ".join(rule.id for rule in finding.rules),
         finding.fingerprint,
+        waived_for(finding, words),
+        words("follow_up", report.follow_up.of(finding.fingerprint)) if report.follow_up else "",
     )
 
 

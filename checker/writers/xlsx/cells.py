@@ -21,6 +21,8 @@ _LONGEST = 32_000  # characters that a cell holds
 _HIDDEN = re.compile(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff]"
 )
+_LINE, _HIGHEST = 15.0, 409.0  # points of a line of words; of the highest row that spreadsheets know
+_WIDE = 2.2  # how wide a Chinese letter is beside others, in fonts that are wider than most
 _FORMULA = ("=", "+", "-", "@")
 HEAD, TITLE = Font(bold=True), Font(bold=True, size=16)
 SHADE = PatternFill("solid", fgColor="EEEEE6")
@@ -86,9 +88,25 @@ def table(
     for at, row in enumerate(rows, start=2):
         for column, value in enumerate(row, start=1):
             put(sheet, at, column, value)
+        sheet.row_dimensions[at].height = height(row, widths)
     sheet.freeze_panes = "A2"
     sheet.auto_filter.ref = f"A1:{get_column_letter(len(heads))}{at}"
     print_setup(sheet, "1:1")
+
+
+def height(cells: Sequence[Value], widths: Sequence[int]) -> float:
+    """About how high a row is by its words, in points.
+
+    Not every spreadsheet finds the height of a row when it opens a file, and those that do keep one that is given.
+    """
+    lines = (
+        sum(
+            1 + int(sum(1 if letter.isascii() else _WIDE for letter in line) / (width - 1))
+            for line in text.splitlines()
+        )
+        for text, width in zip(map(str, cells), widths, strict=True)
+    )
+    return min(_LINE * max(max(lines, default=1), 1) + 3, _HIGHEST)
 
 
 def print_setup(sheet: Worksheet, head: str) -> None:

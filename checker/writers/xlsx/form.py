@@ -12,16 +12,22 @@ from checker.model.rule import Severity
 from checker.report import Report
 from checker.report.headlines import headline
 from checker.report.inspection import Answer, Inspected, Problem, inspected
+from checker.report.notices import waived_for
+from checker.report.pictures import pictures_of
 from checker.report.words import Words
-from checker.writers.xlsx.cells import GRID, HEAD, SHADE, TITLE, heads, print_setup, put
+from checker.writers.xlsx.cells import GRID, HEAD, SHADE, TITLE, heads, height, print_setup, put
+from checker.writers.xlsx.cutouts import WIDTH, put_pictures
 
+_WIDTHS = (11, 20, 9, 52, 34)
 _REMARKED = 40  # characters of a detail that the form keeps; the sheet of what is undetermined has them all
 
 
 def fill_form(sheet: Worksheet, report: Report, words: Words) -> None:
     """The inspection form, laid out as bureaus do and ready to sign; what is blank has a list to choose from."""
     sheet.title = words("xlsx", "form")
-    for letter, width in zip("ABCDE", (13, 26, 10, 74, 46), strict=True):
+    pictures = pictures_of(report)
+    last = 6 if any(pictures.values()) else 5
+    for letter, width in zip("ABCDEF"[:last], (*_WIDTHS, WIDTH), strict=False):
         sheet.column_dimensions[letter].width = width
     identity = report.facts.identity
     kind = words("kind", identity.kind.value) if identity.kind else words("html", "unknown")
@@ -36,10 +42,11 @@ def fill_form(sheet: Worksheet, report: Report, words: Words) -> None:
     for at, (name, value) in enumerate(about, start=2):
         put(sheet, at, 1, words("html", name)).font = HEAD
         put(sheet, at, 2, value)
-        sheet.merge_cells(start_row=at, end_row=at, start_column=2, end_column=5)
+        sheet.merge_cells(start_row=at, end_row=at, start_column=2, end_column=last)
         sheet.row_dimensions[at].height = 15 * (value.count("\n") + 1)
     head = len(about) + 2
-    for column, title in enumerate(heads(words, "xlsx.group item conforms found remark"), start=1):
+    names = heads(words, "xlsx.group item conforms found remark picture")[:last]
+    for column, title in enumerate(names, start=1):
         cell = put(sheet, head, column, title)
         cell.font, cell.fill, cell.border = HEAD, SHADE, GRID
     end = head
@@ -54,8 +61,13 @@ def fill_form(sheet: Worksheet, report: Report, words: Words) -> None:
                 "\n".join(_problem(problem, words) for problem in line.problems),
                 "\n".join(_remarks(line, words)),
             )
-            for column, value in enumerate(cells, start=1):
+            for column, value in enumerate((*cells, "")[:last], start=1):
                 put(sheet, end, column, value).border = GRID
+            own = [
+                one for problem in line.problems for one in pictures.get(problem.finding.fingerprint, ())[:1]
+            ]
+            high = put_pictures(sheet, end, last, own) if own else 0.0
+            sheet.row_dimensions[end].height = max(high, height(cells, _WIDTHS))
         if end > begin:
             sheet.merge_cells(start_row=begin, end_row=end, start_column=1, end_column=1)
     choice = DataValidation(
@@ -68,9 +80,9 @@ def fill_form(sheet: Worksheet, report: Report, words: Words) -> None:
         (end + 3, words("xlsx", "signed")),
     ):
         put(sheet, at, 1, said)
-        sheet.merge_cells(start_row=at, end_row=at, start_column=1, end_column=5)
+        sheet.merge_cells(start_row=at, end_row=at, start_column=1, end_column=last)
         sheet.row_dimensions[at].height = 32
-    sheet.merge_cells("A1:E1")
+    sheet.merge_cells(start_row=1, end_row=1, start_column=1, end_column=last)
     sheet.row_dimensions[1].height = 26
     sheet.freeze_panes = f"A{head + 1}"
     print_setup(sheet, f"{head}:{head}")
@@ -87,6 +99,8 @@ def _problem(problem: Problem, words: Words) -> str:
     place = words.place(finding.evidence[0].place) if finding.evidence else ""
     marks = {Severity.WARNING: "doubt", Severity.INFO: "info"}
     mark = words("xlsx", marks[finding.severity]) if finding.severity in marks else ""
+    if finding.waivers:
+        mark = words.filled("xlsx", "waived", said=waived_for(finding, words))
     said = f"{headline(finding, words)}{mark}"
     place = f"{place}{words('colon')}" if place else ""
     return words.filled("xlsx", "problem", number=problem.number, place=place, said=said)

@@ -1,0 +1,27 @@
+"""The submission itself, for writers that show its pages; a report holds its words, not its bytes."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from pathlib import Path
+
+from checker.model.errors import SubmissionError
+
+
+@dataclass(frozen=True, slots=True)
+class Original:
+    """The file that was read, and the hash of its bytes."""
+
+    path: Path
+    sha256: str
+
+    def data(self) -> bytes:
+        """The bytes that were checked; raises SubmissionError if the file is another one by now."""
+        try:
+            data = self.path.read_bytes()
+        except OSError as error:
+            raise SubmissionError(f"{self.path}: 无法打开 / cannot be opened: {error.strerror}") from None
+        if hashlib.sha256(data).hexdigest() != self.sha256:
+            raise SubmissionError(f"{self.path}: 检查期间文件变了 / the file changed while it was checked")
+        return data

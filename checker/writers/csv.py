@@ -1,0 +1,80 @@
+"""The findings as CSV, a row each, for spreadsheets and databases; with a mark of UTF-8 so that Excel reads Chinese.
+
+Words of a document are data: a cell that a spreadsheet would take for a formula begins with an apostrophe.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+
+from checker.report import Finding, Report
+from checker.report.headlines import headline
+from checker.report.notices import waived_for
+from checker.report.words import Words
+
+SUFFIX = "csv"
+
+_FORMULA = ("=", "+", "-", "@", "＝", "＋", "－", "＠")
+_HIDDEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
+_SPACES = re.compile(r"[\t\r\n]+")
+_HEADS = (
+    ("html", "file"),
+    ("html", "entity"),
+    ("html", "fiscal_year"),
+    ("html", "number"),
+    ("html", "severity"),
+    ("waived", "mark"),
+    ("follow_up", "title"),
+    ("html", "rules"),
+    ("html", "place"),
+    ("xlsx", "where"),
+    ("html", "problem"),
+    ("xlsx", "message"),
+    ("html", "likely"),
+    ("html", "fix"),
+    ("html", "basis"),
+    ("xlsx", "fingerprint"),
+)
+
+
+def write(report: Report, words: Words) -> bytes:
+    """A head and a row for each finding; the columns are the same for every report."""
+    stream = io.StringIO(newline="")
+    rows = csv.writer(stream)
+    rows.writerow([words(*path) for path in _HEADS])
+    for number, finding in enumerate(report.findings, start=1):
+        rows.writerow([_cell(value) for value in _row(number, finding, report, words)])
+    return stream.getvalue().encode("utf-8-sig")
+
+
+def _row(number: int, finding: Finding, report: Report, words: Words) -> tuple[str, ...]:
+    identity, first = report.facts.identity, finding.evidence[0] if finding.evidence else None
+    where = (first.section, first.table, first.row, first.column) if first else ()
+    said, message = headline(finding, words), words.message(finding)
+    follow_up = report.follow_up
+    return (
+        report.facts.document.name,
+        identity.entity.value if identity.entity else "",
+        str(identity.fiscal_year.value) if identity.fiscal_year else "",
+        str(number),
+        words("severity", finding.severity),
+        waived_for(finding, words),
+        words("follow_up", follow_up.of(finding.fingerprint)) if follow_up else "",
+        " ".join(rule.id for rule in finding.rules),
+        words.place(first.place) if first else "",
+        " › ".join(part for part in where if part) or finding.subject,
+        said,
+        message if message != said else "",
+        words.hint(finding),
+        words.fix(finding),
+        " ".join(str(basis) for basis in finding.rule.basis),
+        finding.fingerprint,
+    )
+
+
+def _cell(value: str) -> str:
+    """One line of plain words: what begins like a formula, also behind spaces, stays words."""
+    text = _HIDDEN.sub("", _SPACES.sub(" ", value)).strip()
+    return f"'{text}" if text.startswith(_FORMULA) else text
