@@ -1,7 +1,8 @@
 """Times all rules that a document asks for against reading it: `python benchmarks/rules.py [FILE…]`.
 
 `read` is from the file to the Document and its facts, what it states and how it is worded among them; `rules` is the
-evaluation of all chosen packs, packs once loaded. Both are the processor's time, the best of seven turns that alternate, in one process.
+evaluation of all chosen packs, packs once loaded. Both are the processor's time, the best of seven turns that
+alternate, in one process.
 """
 
 from __future__ import annotations
