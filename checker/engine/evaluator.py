@@ -144,11 +144,6 @@ class Evaluator:
                     if first.kind is OutcomeKind.PASS
                     else truths.either(first, self.choice(right, scope))
                 )
-            case Comparison(operator="==", left=left, right=Name(name=name)):
-                found = self.value(left, scope)
-                if isinstance(found, TextValue) and self.lookup.is_choice(name, scope):
-                    return _CHOSEN if found.string == name else _LEFT
-                return self._comparison(node, scope, shown=False)
             case Comparison():
                 return self._comparison(node, scope, shown=False)
             case Not(of=of):

@@ -66,7 +66,6 @@ class Lookup:
         self._truth = truth
         self._classes: dict[tuple[str, str], ListValue] = {}
         self._of_rows: dict[tuple[str, int, str], Value] = {}
-        self._choices: set[str] = set()
         self._words = {
             name: ListValue(tuple(map(TextValue, words))) for name, words in binding.pack.words.items()
         }
@@ -117,7 +116,6 @@ class Lookup:
                 return ListValue(tuple(TableValue(self.binding.table(key)) for key in self.pack.tables))
             case _ if name in sources.NAMES:
                 return self.sources.items(name)
-        self._choices.add(name)
         return TextValue(name)  # one of the choices of the other side, as was checked at load
 
     def _stated(self, name: str) -> Value:
@@ -142,14 +140,6 @@ class Lookup:
         if dated is None:
             return Unknown((Reason.of("no_number", name=spec.name, year=str(year.value)),))
         return Quantity.of_constant(dated.amount)
-
-    def is_choice(self, name: str, scope: Scope) -> bool:
-        """Whether a name was found to stand for itself, and nothing here is called so."""
-        return (
-            name in self._choices
-            and name not in scope.variables
-            and (scope.item is None or self._own(scope.item, name, scope) is None)
-        )
 
     def _own(self, item: Value, name: str, scope: Scope) -> Value | None:
         """What the item of a `where` calls by this name, or None."""

@@ -27,7 +27,7 @@ from checker.engine.values import (
 )
 from checker.facts.figures import is_code_column, row_label
 from checker.model.amount import read_number
-from checker.model.document import Heading, Paragraph, Section, Table
+from checker.model.document import Cell, Heading, Paragraph, Section, Table
 from checker.model.figure import Facts, Figure
 from checker.model.outcome import Evidence, OutcomeKind, Reason, Unknown
 from checker.model.rule import Belongs
@@ -347,15 +347,12 @@ def is_blank_value(of: Value) -> bool:
 
 
 def blank_truth(of: Value) -> Truth:
+    places = of.places if isinstance(of, Unstated) else evidence_of(of)
     match of:
-        case CellValue(cell=cell, evidence=evidence):
-            return Truth.of(is_blank(cell.text), (evidence,), Reason.of("not_blank", text=cell.text))
-        case TextValue(string=string, evidence=evidence_):
-            return Truth.of(is_blank(string), evidence_, Reason.of("not_blank", text=string))
-        case Unstated():
-            return Truth.of(True, of.places)
+        case CellValue(cell=Cell(text=text)) | TextValue(string=text):
+            return Truth.of(is_blank_value(of), places, Reason.of("not_blank", text=text))
         case _:
-            return Truth.of(False, evidence_of(of))
+            return Truth.of(is_blank_value(of), places)
 
 
 def stated_truth(of: Value) -> Truth:
