@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import re
-import shutil
-import subprocess
 from html.parser import HTMLParser
 from pathlib import Path
 from urllib.parse import unquote
@@ -14,8 +12,8 @@ from click.testing import CliRunner
 
 from checker.cli import app
 from checker.rulebook.library import Library
+from tests.browser import needs_browser, opened
 
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 LIBRARY = Library()
 PACKS = ("common/arithmetic", "hebei/shijiazhuang/department-budget")
 RULES = [(id_, rule) for id_ in PACKS for rule in LIBRARY.load(id_).rules]
@@ -93,39 +91,14 @@ def test_words_of_a_rule_are_no_markup(tmp_path: Path) -> None:
     assert (tmp_path / "site" / "我局" / "规则.1.html").is_file()
 
 
-@pytest.mark.skipif(CHROMIUM is None, reason="needs chromium")
+@needs_browser
 @pytest.mark.parametrize(
     ("wanted", "shown"), [("SJZ601", {"SJZ601"}), ("%E5%9B%BA%E5%AE%9A%E8%B5%84%E4%BA%A7%20%E8%B4%A7%E7%89%A9", {"SJZ609"})]
 )  # fmt: skip
 def test_the_search_shows_the_rules_that_have_all_words(
     site: Path, tmp_path: Path, wanted: str, shown: set[str]
 ) -> None:
-    assert CHROMIUM is not None
-    done = subprocess.run(
-        [
-            CHROMIUM,
-            "--headless",
-            "--no-sandbox",
-            "--disable-gpu",
-            "--disable-quic",
-            "--no-first-run",
-            "--disable-background-networking",
-            "--disable-component-update",
-            "--disable-sync",
-            "--enable-logging=stderr",
-            "--v=0",
-            f"--user-data-dir={tmp_path / 'profile'}",
-            "--dump-dom",
-            f"{(site / 'index.html').as_uri()}#{wanted}",
-        ],
-        capture_output=True,
-        encoding="utf-8",
-        timeout=120,
-        check=True,
-    )
-    assert [line for line in done.stderr.splitlines() if "CONSOLE" in line or "Refused" in line] == []
-    rows = re.findall(
-        r"<tr data-words=[^>]*?( hidden=\"\")?><td class=\"id\"><a [^>]*>([^<]+)</a>", done.stdout
-    )
+    page = opened(f"{(site / 'index.html').as_uri()}#{wanted}", tmp_path / "profile")
+    rows = re.findall(r"<tr data-words=[^>]*?( hidden=\"\")?><td class=\"id\"><a [^>]*>([^<]+)</a>", page)
     assert {id_ for hidden, id_ in rows if not hidden} == shown
     assert len(rows) == len({rule.id for _, rule in RULES})
