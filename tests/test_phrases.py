@@ -11,8 +11,6 @@ from checker.model.phrase import (
     Literal,
     Phrase,
     PhraseError,
-    find_all,
-    nearest,
     parse_phrase,
     unit_is_missing,
 )
@@ -24,7 +22,7 @@ def taken(phrase: str, text: str) -> list[dict[str, str]]:
     folded = normalise(text).string
     return [
         {capture.hole.name: folded[capture.start : capture.end] for capture in match.captures}
-        for match in find_all(parse_phrase(phrase), folded)
+        for match in parse_phrase(phrase).find_all(folded)
     ]
 
 
@@ -166,12 +164,12 @@ def test_a_gap_takes_anything_up_to_the_end_of_the_section(
     phrase: str, section: str, words: list[str]
 ) -> None:
     # the paragraphs of a section stand one below the other, a line end after each
-    assert [section[m.start : m.end] for m in find_all(parse_phrase(phrase), section)] == words
+    assert [section[m.start : m.end] for m in parse_phrase(phrase).find_all(section)] == words
 
 
 def test_a_hole_does_not_reach_into_the_next_paragraph() -> None:
     folded = "主要用于\n差旅费"
-    assert list(find_all(parse_phrase("主要用于{x: text}"), folded)) == []
+    assert list(parse_phrase("主要用于{x: text}").find_all(folded)) == []
 
 
 def test_all_matches_are_found_from_left_to_right_without_overlap() -> None:
@@ -296,18 +294,18 @@ def test_a_phrase_that_does_not_match_says_how_far_it_came(
     phrase: str, text: str, found: str, missing: str
 ) -> None:
     folded = normalise(text).string
-    near = nearest(parse_phrase(phrase), folded)
+    near = parse_phrase(phrase).nearest(folded)
     assert near is not None
     assert (folded[near.start : near.end], near.missing) == (found, missing)
 
 
 @pytest.mark.parametrize("text", ["结余5万元。", "", "部门收入5万元。"])
 def test_a_phrase_whose_first_words_are_not_there_came_nowhere(text: str) -> None:
-    assert nearest(parse_phrase("收入…{x: money}"), normalise(text).string) is None
+    assert parse_phrase("收入…{x: money}").nearest(normalise(text).string) is None
 
 
 def test_a_phrase_that_matches_is_not_near() -> None:
-    assert nearest(parse_phrase("收入{x: money}"), "收入5万元") is None
+    assert parse_phrase("收入{x: money}").nearest("收入5万元") is None
 
 
 # --- time ---
@@ -334,11 +332,11 @@ def test_a_phrase_that_matches_is_not_near() -> None:
 )
 def test_a_search_ends_without_a_match(phrase: str, text: str) -> None:
     """How the time grows is measured in benchmarks/, not here."""
-    assert list(find_all(parse_phrase(phrase), text)) == []
+    assert list(parse_phrase(phrase).find_all(text)) == []
 
 
 @pytest.mark.parametrize("type_", ["text", "list", "parts"])
 def test_a_hole_takes_at_most_so_much(type_: str) -> None:
     phrase = parse_phrase(f"…甲{{x: {type_}}}乙")
-    assert len(list(find_all(phrase, "甲" + "字" * (LONGEST_HOLE - 1) + "乙"))) == 1
-    assert list(find_all(phrase, "甲" + "字" * (LONGEST_HOLE + 1) + "乙")) == []
+    assert len(list(phrase.find_all("甲" + "字" * (LONGEST_HOLE - 1) + "乙"))) == 1
+    assert list(phrase.find_all("甲" + "字" * (LONGEST_HOLE + 1) + "乙")) == []

@@ -18,11 +18,8 @@ from checker.model.phrase import (
     PARAGRAPH_END,
     Capture,
     HoleType,
-    NearMatch,
-    Phrase,
     PhraseMatch,
-    find_all,
-    nearest,
+    takes,
     unit_is_missing,
 )
 from checker.model.rule import FactSpec
@@ -63,7 +60,7 @@ HoleValue = Figure | FoundDate | FoundWords | FoundList | tuple[Part, ...] | Unk
 
 @dataclass(frozen=True, slots=True)
 class BoundFact:
-    """A fact that was found: the words that state it, and what each hole took."""
+    """A fact that was found: the words that state it, and what each hole took; one that took nothing is not there."""
 
     spec: FactSpec
     evidence: Evidence
@@ -181,7 +178,7 @@ def _matches(spec: FactSpec, passage: _Passage) -> list[PhraseMatch]:
     for phrase in spec.phrases:  # a place that one way of saying it took is not read again by the next
         matches += [
             match
-            for match in find_all(phrase, passage.string)
+            for match in phrase.find_all(passage.string)
             if all(match.end <= other.start or other.end <= match.start for other in matches)
         ]
     return sorted(matches, key=lambda match: match.start)
@@ -189,22 +186,17 @@ def _matches(spec: FactSpec, passage: _Passage) -> list[PhraseMatch]:
 
 def _absence(facts: Facts, spec: FactSpec, passage: _Passage, section: Section | None) -> Unknown:
     """What was looked for, and how far the phrase that came farthest came."""
-    near: list[tuple[NearMatch, Phrase]] = []
-    for phrase in spec.phrases:
-        came = nearest(phrase, passage.string)
-        if came is not None:
-            near.append((came, phrase))
-    best = max(near, key=lambda item: item[0].end - item[0].start, default=None)
+    near = (phrase.nearest(passage.string) for phrase in spec.phrases)
+    best = max(filter(None, near), key=lambda came: came.end - came.start, default=None)
     path = section.path if section else ()
     title = path[-1] if path else ""
     if best is not None:
-        came = best[0]
-        evidence = passage.evidence(came.start, came.end, "nearest", path)
+        evidence = passage.evidence(best.start, best.end, "nearest", path)
         reason = Reason.of(
             "fact_absent",
             fact=spec.name,
             section=title,
-            missing=came.missing,
+            missing=best.missing,
             nearest=evidence.text[-_SHOWN:],
         )
         return Unknown((reason,), (evidence,))
@@ -230,6 +222,9 @@ def _fact(
 
 def _hole(facts: Facts, passage: _Passage, capture: Capture, path: Sequence[str]) -> HoleValue:
     start, end, kind = capture.start, capture.end, capture.hole.type
+    if not takes(kind, passage.string, start, end):
+        place = passage.evidence(start, end, "stated", path)
+        return Unknown((Reason.of("not_of_type", text=place.text),), (place,))
     if kind in (HoleType.MONEY, HoleType.PERCENT, HoleType.COUNT):
         words = passage.string[start:end]
         if unit_is_missing(words):
@@ -297,9 +292,9 @@ def _list_items(passage: _Passage, start: int, end: int, path: Sequence[str]) ->
         at = stop + 1
 
 
-def _values(fact: BoundFact) -> list[object]:
+def _values(fact: BoundFact) -> dict[str, object]:
     """What the holes say, without their places, to compare two statements of one fact."""
-    return [_said(value) for value in fact.holes.values()]
+    return {name: _said(value) for name, value in fact.holes.items()}
 
 
 def _said(value: HoleValue) -> object:
@@ -341,5 +336,4 @@ _DIMENSIONS: dict[HoleType, tuple[Dimension, ...]] = {
 
 def dimensions_of(spec: FactSpec) -> frozenset[Dimension]:
     """What kinds of figures state a fact."""
-    holes = (hole for phrase in spec.phrases for hole in phrase.holes)
-    return frozenset(dimension for hole in holes for dimension in _DIMENSIONS.get(hole.type, ()))
+    return frozenset(dimension for hole in spec.holes for dimension in _DIMENSIONS.get(hole.type, ()))

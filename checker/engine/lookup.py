@@ -147,7 +147,7 @@ class Lookup:
             return self.attribute(item, name, scope)
         if isinstance(item, PartValue) and name in ("label", "amount", "change", "parts"):
             return self.attribute(item, name, scope)
-        if isinstance(item, FactValue) and name in item.fact.holes:
+        if isinstance(item, FactValue) and any(hole.name == name for hole in item.fact.spec.holes):
             return self.attribute(item, name, scope)
         if isinstance(item, StatementValue) and name in item.fields:
             return self.attribute(item, name, scope)
@@ -174,7 +174,8 @@ class Lookup:
             case SectionValue(bound=section):
                 return self._of_section(section, name)
             case FactValue(fact=fact):
-                return self._hole(fact.holes[name], scope)
+                taken = fact.holes.get(name)
+                return Unstated(name, fact.evidence) if taken is None else self._hole(taken, scope)
             case PartValue(part=part):
                 return self._of_part(part, name, scope)
             case StatementValue():

@@ -69,6 +69,21 @@ class Phrase:
     def holes(self) -> tuple[Hole, ...]:
         return tuple(token for stretch in self.stretches for token in stretch if isinstance(token, Hole))
 
+    def find_all(self, string: str) -> Iterator[PhraseMatch]:
+        """Every match in normalised text, from left to right, without overlap."""
+        at = 0
+        while True:
+            match = _match(self, string, at)
+            if not isinstance(match, PhraseMatch):
+                return
+            yield match
+            at = max(match.end, at + 1)
+
+    def nearest(self, string: str) -> NearMatch | None:
+        """How far the phrase came from the left, if it did not match."""
+        match = _match(self, string, 0)
+        return match if isinstance(match, NearMatch) else None
+
 
 @dataclass(frozen=True, slots=True)
 class Capture:
@@ -144,23 +159,6 @@ def parse_phrase(source: str) -> Phrase:
     if not any(isinstance(token, Literal) for stretch in kept for token in stretch):
         raise PhraseError("短语里没有固定的文字 / the phrase has no words of its own", 0)
     return Phrase(source, kept, anchored=not gaps_first)
-
-
-def find_all(phrase: Phrase, string: str) -> Iterator[PhraseMatch]:
-    """Every match in normalised text, from left to right, without overlap."""
-    at = 0
-    while True:
-        match = _match(phrase, string, at)
-        if not isinstance(match, PhraseMatch):
-            return
-        yield match
-        at = max(match.end, at + 1)
-
-
-def nearest(phrase: Phrase, string: str) -> NearMatch | None:
-    """How far the phrase came from the left, if it did not match."""
-    match = _match(phrase, string, 0)
-    return match if isinstance(match, NearMatch) else None
 
 
 def _match(phrase: Phrase, string: str, at: int) -> PhraseMatch | NearMatch | None:
@@ -264,6 +262,13 @@ def _hole_end(hole: Hole, following: Literal | Hole | None, string: str, at: int
 def _end(closing: re.Pattern[str], string: str, at: int) -> int:
     match = closing.search(string, at, at + LONGEST_HOLE)
     return match.start() if match else min(len(string), at + LONGEST_HOLE)
+
+
+def takes(hole: HoleType, string: str, start: int, end: int) -> bool:
+    """Whether what stands at these bounds is a whole value of a hole's type, and not a piece of one."""
+    pattern = _PATTERNS.get(hole)
+    match = pattern.match(string, start) if pattern else None
+    return pattern is None or (match is not None and match.end() == end)
 
 
 def unit_is_missing(string: str) -> bool:

@@ -11,7 +11,8 @@ from checker.model.amount import Amount, Dimension
 from checker.model.expression import Expression, ForEach
 from checker.model.figure import Sidecar
 from checker.model.outcome import OutcomeKind
-from checker.model.phrase import Phrase
+from checker.model.pattern import Pattern
+from checker.model.phrase import Hole, Phrase
 
 
 class Severity(StrEnum):
@@ -148,15 +149,20 @@ class TableSpec:
 
 @dataclass(frozen=True, slots=True)
 class FactSpec:
-    """A fact by phrase. `sections` names the sections it is looked for in, the first that is present.
+    """A fact by phrase, or by pattern. `sections` names the sections it is looked for in, the first that is present.
 
     `each`: every place that states it is one of a list, rather than all of them one fact.
     """
 
     name: str
     sections: tuple[str, ...]
-    phrases: tuple[Phrase, ...]
+    phrases: tuple[Phrase | Pattern, ...]
     each: bool = False
+
+    @property
+    def holes(self) -> tuple[Hole, ...]:
+        """What a statement of it takes, named or not; the ways of saying it have the same named holes."""
+        return tuple(hole for phrase in self.phrases for hole in phrase.holes)
 
 
 @dataclass(frozen=True, slots=True)

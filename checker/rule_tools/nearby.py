@@ -8,7 +8,7 @@ from rapidfuzz import fuzz
 
 from checker.model.document import Heading, Paragraph, Table
 from checker.model.figure import Facts
-from checker.model.phrase import Literal
+from checker.model.phrase import Literal, Phrase
 from checker.model.rule import CodeEntry, FactSpec
 from checker.model.text import Place, normalise
 
@@ -23,6 +23,7 @@ def nearby(spec: FactSpec, facts: Facts) -> Iterator[tuple[Place, str]]:
     literals = {
         token.string
         for phrase in spec.phrases
+        if isinstance(phrase, Phrase)
         for stretch in phrase.stretches
         for token in stretch
         if isinstance(token, Literal) and len(token.string) >= _FEWEST

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from checker.model.outcome import OutcomeKind
-from checker.model.phrase import Hole, HoleType, Literal, Phrase, PhraseError, find_all, parse_phrase
+from checker.model.phrase import Hole, HoleType, Literal, Phrase, PhraseError, parse_phrase
 from checker.model.rule import Pack, Rule
 from checker.rule_tools.uses import used_by
 from checker.rulebook.tree import Entries, Entry, Items, Node, Scalar
@@ -180,7 +180,7 @@ def _never_matched(phrases: tuple[Scalar, ...]) -> Iterator[Oddity]:
             yield _odd(scalar, "never-matched", message)
             continue
         sample = _sample(phrase)
-        taker = next((other for other in earlier if any(find_all(other, sample))), None)
+        taker = next((other for other in earlier if any(other.find_all(sample))), None)
         if taker is not None and taker.source != scalar.string:
             message = f"永远轮不到：凡与它相符的，前面的“{taker.source}”已经取走 / never reached: an earlier phrase takes all that it matches"
             yield _odd(scalar, "never-matched", message)

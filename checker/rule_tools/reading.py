@@ -25,6 +25,7 @@ from checker.model.expression import (
     Where,
     Words,
 )
+from checker.model.pattern import Pattern
 from checker.model.phrase import Phrase
 from checker.model.rule import DatedNumber, FactSpec, NumberSpec, Pack, Rule, TableSpec
 from checker.report.words import words as words_of
@@ -243,8 +244,8 @@ class Reading:
         ]
         return "、".join(places)
 
-    def phrase(self, phrase: Phrase, hole: str = "") -> str:
-        """A phrase as a reader would say it; the hole asked for stands in heavy brackets."""
+    def phrase(self, phrase: Phrase | Pattern, hole: str = "") -> str:
+        """A phrase, or a pattern, as a reader would say it; the hole asked for stands in heavy brackets."""
         several = len(phrase.holes) > 1
 
         def said(match: re.Match[str]) -> str:

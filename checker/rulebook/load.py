@@ -26,7 +26,8 @@ from checker.model.expression import (
 )
 from checker.model.figure import Sidecar
 from checker.model.outcome import OutcomeKind
-from checker.model.phrase import Phrase, PhraseError, parse_phrase
+from checker.model.pattern import Pattern, parse_pattern
+from checker.model.phrase import HoleType, Phrase, PhraseError, parse_phrase
 from checker.model.rule import (
     Applies,
     Basis,
@@ -518,23 +519,47 @@ class _Loader:
                 self.mistake(
                     place.source(self.file), message + suggestion(place.string, [*sections, _DOCUMENT])
                 )
-        phrases: list[Phrase] = []
-        for scalar in _scalars(node.get("phrase") or node.get("each")):
-            try:
-                phrases.append(parse_phrase(scalar.string))
-            except PhraseError as error:
-                self.mistake(scalar.source(self.file, error.offset), str(error))
-                self.hidden.add(key)
-        holes = [{hole.name for hole in phrase.holes if hole.name} for phrase in phrases]
+        ways = tuple(self.ways(key, node, written))
+        holes = [{hole.name for hole in way.holes if hole.name} for way in ways]
         if holes and (not holes[0] or any(other != holes[0] for other in holes)):
             source = written.entry.key.source(self.file)
             self.mistake(source, "各短语的 {名称} 应相同且至少一个 / every phrase needs the same named holes")
             self.hidden.add(key)
         if written.faults:
             self.hidden.add(key)
-        return FactSpec(
-            key, tuple(place.string for place in places), tuple(phrases), node.get("each") is not None
-        )
+        each = node.get("each") or node.get("each_regex")
+        return FactSpec(key, tuple(place.string for place in places), ways, each is not None)
+
+    def ways(self, key: str, node: Entries, written: _Written) -> Iterator[Phrase | Pattern]:
+        """The ways in which a fact is said: phrases, or patterns with what each of their groups takes."""
+        if any(path[0] == "types" for path in written.faults):
+            return
+        types_ = node.get("types")
+        groups = types_.entries if isinstance(types_, Entries) else {}
+        kinds = {
+            name: HoleType(entry.value.string)
+            for name, entry in groups.items()
+            if isinstance(entry.value, Scalar)
+        }
+        named: set[str] = set()
+        for way in ("phrase", "each", "regex", "each_regex"):
+            for scalar in _scalars(node.get(way)):
+                try:
+                    parsed = (
+                        parse_pattern(scalar.string, kinds)
+                        if way.endswith("regex")
+                        else parse_phrase(scalar.string)
+                    )
+                except PhraseError as error:
+                    self.mistake(scalar.source(self.file, error.offset), str(error))
+                    self.hidden.add(key)
+                    continue
+                named |= {hole.name for hole in parsed.holes}
+                yield parsed
+        for name, entry in groups.items():
+            if name not in named and key not in self.hidden:
+                message = f"regex 里没有这一组 / regex has no such group: “{name}”{suggestion(name, named)}"
+                self.mistake(entry.key.source(self.file), message)
 
     def rule(
         self,
@@ -794,8 +819,8 @@ def _names(
         }
         names[key] = types.RecordType("table", attributes)
     for key, fact in facts.items():
-        holes = {hole.name: types.HOLE_TYPES[hole.type] for phrase in fact.phrases for hole in phrase.holes}
-        record = types.RecordType("fact", {name: type_ for name, type_ in holes.items() if name})
+        holes = {hole.name: types.HOLE_TYPES[hole.type] for hole in fact.holes if hole.name}
+        record = types.RecordType("fact", holes)
         names[key] = types.ListType(record) if fact.each else record
     return names
 

@@ -73,6 +73,12 @@ def _misfits(error: ValidationError, root: Node, file: str) -> Iterator[Misfit]:
     elif error.validator == "required" and isinstance(node, Entries):
         missing = [key for key in value if key not in node.entries]
         yield here(f"缺少键 / missing key: {'、'.join(missing)}", _heading_of(root, path), lacking=True)
+    elif error.validator == "oneOf" and isinstance(node, Entries):
+        alternatives: Any = value
+        ways = dict.fromkeys(
+            key for choice in alternatives for key in choice["required"] if key in node.entries
+        )
+        yield here(f"只能写其中一个 / only one of these may be written: {'、'.join(ways)}")
     elif error.validator == "enum":
         yield here(f"“{error.instance}” 不可用 / is not allowed{suggestion(str(error.instance), value)}")
     elif error.validator == "type":
@@ -115,8 +121,9 @@ def _likeliest(error: ValidationError) -> list[ValidationError]:
         choices: Any = error.validator_value
         schema = choices[at]
         keys = schema.get("properties", {})
+        asked = schema.get("required", ())
         written = error.instance if isinstance(error.instance, dict) else {}
-        return wrong_type, -sum(key in keys for key in written), len(mistakes)
+        return wrong_type, -sum(key in keys or key in asked for key in written), len(mistakes)
 
     return min(alternatives.items(), key=rank)[1]
 
