@@ -231,3 +231,64 @@ def test_a_day_in_an_example_that_no_calendar_has_is_told() -> None:
 def test_a_message_says_dates() -> None:
     (outcome,) = outcomes(NAMES, 'assert: cars.on.year == 2023\nmessage: "截至{cars.on}"', SUBMISSION)
     assert dict(outcome.reasons[0].details)["words"] == "截至2024年12月31日"
+
+
+TABLE = """\
+tables:
+  works:
+    title: 项目进度表
+    columns: {name: {title: 项目名称, type: text}, begun: {title: 开工日期, type: date}, done: {title: 完工日期, type: date}}
+    rows: {lines: {where: name is not blank}}
+"""
+
+
+def of_table(condition: str, begun: str, done: str) -> Outcome:
+    submission = f"某局2024年部门决算\n项目进度表\n项目名称 | 开工日期 | 完工日期\n修路 | {begun} | {done}\n"
+    (outcome,) = evaluate(
+        pack(with_rule(TABLE, f"for_each: row in works.lines\nassert: {condition}")), facts(submission)
+    )
+    return outcome
+
+
+@pytest.mark.parametrize(
+    ("begun", "done", "kind"),
+    [
+        ("2024年2月1日", "2024-03-01", PASS),
+        ("2024/2/1", "2024.12.31", PASS),
+        ("20240201", "２０２４年２月２日", PASS),
+        ("2024-02-01 00:00:00", "2024年2月1日", FAIL),
+        ("2024年3月1日", "2024年2月29日", FAIL),
+        ("2024年2月1日", "2024年2月30日", UNDETERMINED),
+        ("2024年2月1日", "2024年底", UNDETERMINED),
+        ("2024.2-1", "2024年5月1日", UNDETERMINED),
+        ("", "2024年5月1日", UNDETERMINED),
+    ],
+)
+def test_days_of_a_table_are_compared(begun: str, done: str, kind: OutcomeKind) -> None:
+    assert of_table("row.begun < row.done", begun, done).kind is kind
+
+
+@pytest.mark.parametrize(
+    ("condition", "kind"),
+    [
+        ("row.done - row.begun == 29天", PASS),
+        ("row.done - row.begun <= 28天", FAIL),
+        ("row.begun.year == fiscal_year and row.done.month == 3", PASS),
+        ("row.done == date(2024, 3, 1)", PASS),
+        ("row.begun is stated and row.done is not blank", PASS),
+        ("works.lines.done is filled", PASS),
+    ],
+)
+def test_a_day_of_a_table_is_a_date(condition: str, kind: OutcomeKind) -> None:
+    assert of_table(condition, "2024-02-01", "2024年3月1日").kind is kind
+
+
+def test_a_cell_that_is_no_day_says_so() -> None:
+    outcome = of_table("row.done > row.begun", "2024年2月1日", "年底")
+    assert outcome.reasons[0].code == "cell_not_a_day"
+    assert outcome.evidence[0].text == "年底"
+
+
+def test_a_day_is_no_number() -> None:
+    with pytest.raises(RuleFileError, match="date"):
+        pack(with_rule(TABLE, "assert: sum(works.lines.done) == 5"))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -11,6 +10,7 @@ from datetime import date
 from checker.binding.sections import BoundSection, document_evidence, heading_evidence
 from checker.facts.series import WITHOUT_UNIT, Span, parts_in
 from checker.model.amount import Dimension
+from checker.model.day import day_of
 from checker.model.document import Paragraph, Section
 from checker.model.figure import IN_TEXT, Facts, Figure, FigureId
 from checker.model.outcome import Evidence, Reason, Unknown
@@ -27,7 +27,6 @@ from checker.model.statement import Part
 from checker.model.text import Normal, Text, normalise
 
 _SHOWN = 30
-_DIGITS = re.compile(r"\d+")
 _AMBIGUOUS = "fact_ambiguous"
 
 
@@ -254,9 +253,12 @@ def _hole(facts: Facts, passage: _Passage, capture: Capture, path: Sequence[str]
 
 def _day(words: str, evidence: Evidence) -> FoundDate | Unknown:
     try:
-        return FoundDate(date(*map(int, _DIGITS.findall(words))), evidence)
+        day = day_of(words)
     except ValueError:
+        day = None
+    if day is None:
         return Unknown((Reason.of("no_such_day", text=evidence.text),), (evidence,))
+    return FoundDate(day, evidence)
 
 
 def _figure(facts: Facts, passage: _Passage, start: int, end: int) -> Figure | Unknown:

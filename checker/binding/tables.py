@@ -15,7 +15,7 @@ from checker.model.amount import read_number
 from checker.model.document import Heading, Row, Table
 from checker.model.figure import Facts
 from checker.model.outcome import Evidence, Reason, Unknown
-from checker.model.rule import ColumnSpec, ColumnType, Pack, TableSpec
+from checker.model.rule import ColumnSpec, Pack, TableSpec
 from checker.model.text import normalise
 from checker.structure.numbering import numbering
 from checker.structure.totals import is_total_row
@@ -90,11 +90,7 @@ def bind_table(facts: Facts, pack: Pack, name: str) -> BoundTable:
         return BoundTable(spec, -1, None, {}, (), (), _expected_after(facts, pack, spec), near, maybe=maybe)
     index, table = found
     columns = {key: _column(table, column, year) for key, column in spec.columns.items()}
-    numbers = [
-        columns[key]
-        for key, column in spec.columns.items()
-        if column.type not in (ColumnType.TEXT, ColumnType.BAND)
-    ]
+    numbers = [columns[key] for key, column in spec.columns.items() if column.type.is_number]
     if spec.by_code is not None:
         levels, parents, unplaced = _by_code(table, columns[spec.by_code.column], spec.by_code.lengths)
     else:

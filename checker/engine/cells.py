@@ -15,9 +15,6 @@ from checker.model.outcome import Evidence, Reason, Unknown
 from checker.model.rule import CodeEntry, ColumnType, Edition, Pack
 from checker.model.text import normalise
 
-_EXACT = (ColumnType.COUNT, ColumnType.PRICE)
-_WORDS = (ColumnType.TEXT, ColumnType.BAND)
-
 
 def row_evidence(row: RowValue, role: str) -> Evidence:
     table = row.table.table
@@ -47,13 +44,12 @@ def cell_of(facts: Facts, row: RowValue, name: str) -> Value:
         column=table.columns[column].label,
     )
     type_ = bound.spec.columns[name].type
-    exact = type_ in _EXACT
     default = _unit_for(type_, default_unit(table, table.rows[row.index], column))
     figure = _figure(facts, bound, row.index, column, type_, default)
     header = Evidence(
         "column", table.columns[column].leaf, table.columns[column].header.place, table=bound.title
     )
-    return CellValue(cell, figure, exact, evidence, header, default)
+    return CellValue(cell, figure, type_, evidence, header, default)
 
 
 def _unit_for(type_: ColumnType, default: Unit) -> Unit:
@@ -71,7 +67,7 @@ def _figure(
     """The figure of a cell as the pack's column type reads it; None if it is words or blank."""
     table = bound.table
     assert table is not None
-    if type_ in _WORDS:
+    if not type_.is_number:
         return None
     cell = table.rows[row].cells[column]
     amount = read_amount(cell.text, default)

@@ -8,8 +8,12 @@ from decimal import Decimal
 from checker.engine import truths
 from checker.engine.values import CellValue, DateValue, ListValue, Quantity, TextValue, Unstated, Value
 from checker.model.amount import divided, plain
+from checker.model.day import day_of
 from checker.model.figure import Figure
 from checker.model.outcome import Reason, Unknown
+from checker.model.rule import ColumnType
+
+_EXACT = (ColumnType.COUNT, ColumnType.PRICE)
 
 
 def as_quantity(value: Value, floor: Decimal | None) -> Quantity | Unknown:
@@ -17,8 +21,8 @@ def as_quantity(value: Value, floor: Decimal | None) -> Quantity | Unknown:
     match value:
         case Quantity() | Unknown():
             return value
-        case CellValue(figure=Figure() as figure, exact=exact):
-            return Quantity.of_figure(figure, exact, floor)
+        case CellValue(figure=Figure() as figure, type=type_):
+            return Quantity.of_figure(figure, type_ in _EXACT, floor)
         case CellValue(cell=cell, evidence=evidence, default=default):
             if truths.is_blank(cell.text):
                 zero = Quantity.exactly(Decimal(0), default, "0")
@@ -40,10 +44,26 @@ def _not_said(value: Unstated) -> Unknown:
     return Unknown((Reason.of("unstated", what=value.what, text=value.evidence.text),), value.places)
 
 
+def is_date(value: Value) -> bool:
+    """Whether a value is a day, or a cell where one belongs."""
+    return isinstance(value, DateValue) or (isinstance(value, CellValue) and value.type is ColumnType.DATE)
+
+
 def as_date(value: Value) -> DateValue | Unknown:
     match value:
         case DateValue() | Unknown():
             return value
+        case CellValue(cell=cell, evidence=evidence):
+            where = {"row": evidence.row, "column": evidence.column}
+            if truths.is_blank(cell.text):
+                return Unknown((Reason.of("is_blank", **where),), (evidence,))
+            try:
+                day = day_of(cell.text)
+            except ValueError:
+                return Unknown((Reason.of("no_such_day", text=cell.text),), (evidence,))
+            if day is None:
+                return Unknown((Reason.of("cell_not_a_day", text=cell.text, **where),), (evidence,))
+            return DateValue(day, (evidence,))
         case Unstated():
             return _not_said(value)
         case _:

@@ -8,7 +8,7 @@ from dataclasses import replace
 from checker.binding import Binding
 from checker.engine import arithmetic, dates, truths
 from checker.engine.cells import row_evidence
-from checker.engine.conversions import as_date, as_quantity, as_text, is_words, shown
+from checker.engine.conversions import as_date, as_quantity, as_text, is_date, is_words, shown
 from checker.engine.list_tests import LIST_TESTS
 from checker.engine.lookup import Lookup
 from checker.engine.names import same_names
@@ -19,7 +19,6 @@ from checker.engine.sources import Sources
 from checker.engine.values import (
     CellValue,
     ColumnValue,
-    DateValue,
     FactValue,
     GroupValue,
     ListValue,
@@ -244,7 +243,7 @@ class Evaluator:
 
     def _arithmetic(self, node: Arithmetic, scope: Scope) -> Quantity | Unknown:
         first, second = self.value(node.left, scope), self.value(node.right, scope)
-        if isinstance(first, DateValue) or isinstance(second, DateValue):
+        if is_date(first) or is_date(second):
             return dates.difference(as_date(first), as_date(second))
         left, right = as_quantity(first, scope.floor), as_quantity(second, scope.floor)
         if isinstance(left, Unknown):
@@ -324,7 +323,7 @@ class Evaluator:
         for side in (left, right):
             if isinstance(side, Unknown):
                 return Truth.unknown(side)
-        if isinstance(left, DateValue) or isinstance(right, DateValue):
+        if is_date(left) or is_date(right):
             return dates.compared(node.operator, as_date(left), as_date(right))
         if isinstance(left, TextValue) or isinstance(right, TextValue):
             left_text, right_text = as_text(left), as_text(right)

@@ -11,11 +11,13 @@ from checker.binding.sections import BoundSection, heading_evidence
 from checker.binding.tables import table_evidence
 from checker.engine import arithmetic, dates, sources, truths
 from checker.engine.cells import cell_of, entry_of, group_of, row_evidence
+from checker.engine.conversions import as_date
 from checker.engine.cut_off import rows_cut_off
 from checker.engine.scope import Scope
 from checker.engine.section_lines import lines_of
 from checker.engine.sources import Sources
 from checker.engine.values import (
+    CellValue,
     DateValue,
     EntryValue,
     FactValue,
@@ -182,8 +184,9 @@ class Lookup:
                 return self._of_statement(of, name, scope)
             case Unstated():
                 return of
-            case DateValue():
-                return dates.part(of, name)
+            case DateValue() | CellValue():
+                day = as_date(of)
+                return day if isinstance(day, Unknown) else dates.part(day, name)
             case GroupValue(key=key, rows=rows):
                 return key if name == "key" else rows
             case EntryValue(fields=fields):

@@ -12,6 +12,7 @@ from checker.model.document import Cell
 from checker.model.figure import Figure
 from checker.model.frozen import frozen
 from checker.model.outcome import Computation, Evidence, OutcomeKind, Reason, Side, Term, Unknown
+from checker.model.rule import ColumnType
 from checker.model.statement import Part
 from checker.model.text import Text
 
@@ -103,7 +104,7 @@ class CellValue:
 
     cell: Cell
     figure: Figure | None
-    exact: bool
+    type: ColumnType
     evidence: Evidence
     header: Evidence
     default: Unit

@@ -22,7 +22,9 @@ class Severity(StrEnum):
 
 
 class ColumnType(StrEnum):
-    """`money` (the default) has the precision printed; `count` and `price` are exact; `text` is words, `band` a grading band (≥90)."""
+    """`money` (the default) has the precision printed; `count` and `price` are exact; `text` is words, `band` a
+    grading band (≥90), `date` a day of the calendar.
+    """
 
     MONEY = "money"
     COUNT = "count"
@@ -30,6 +32,12 @@ class ColumnType(StrEnum):
     PERCENT = "percent"
     TEXT = "text"
     BAND = "band"
+    DATE = "date"
+
+    @property
+    def is_number(self) -> bool:
+        """Whether its cells state figures."""
+        return self not in (ColumnType.TEXT, ColumnType.BAND, ColumnType.DATE)
 
 
 class Belongs(StrEnum):

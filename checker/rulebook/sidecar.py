@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
+from checker.model.day import day_of
 from checker.model.errors import Mistake, RuleFileError, SubmissionError
 from checker.model.figure import Found, Sidecar
 from checker.model.rule import Source
@@ -16,7 +16,6 @@ from checker.rulebook.tree import Entries, Node, Scalar, parse
 
 SCHEMA = "sidecar.schema.json"
 ENDING = ".meta.yaml"
-_DATE = re.compile(r"(\d{4})(?:-|年)(\d{1,2})(?:-|月)(\d{1,2})日?")
 
 
 def sidecar_beside(submission: Path) -> Sidecar:
@@ -59,12 +58,11 @@ def sidecar_of(node: Entries, file: str, tell: Callable[[Source, str], None]) ->
 def _date(node: Node | None, file: str, tell: Callable[[Source, str], None]) -> Found[date] | None:
     if not isinstance(node, Scalar):
         return None
-    match = _DATE.fullmatch(node.string)
-    if match is None:  # told by the schema
-        return None
     try:
-        day = date(*map(int, match.groups()))
+        day = day_of(node.string)
     except ValueError:
         tell(node.source(file), f"没有这一天 / no such day: {node.string}")
+        return None
+    if day is None:  # told by the schema
         return None
     return Found(day, node.string, Place(file, spot=f"{file}:{node.line}"))

@@ -112,6 +112,7 @@ COLUMN_TYPES: dict[ColumnType, Type] = {
     ColumnType.PERCENT: QuantityType(Dimension.PERCENT),
     ColumnType.TEXT: TEXT,
     ColumnType.BAND: BandType(),
+    ColumnType.DATE: DATE,
 }
 
 _part: dict[str, Type] = {"label": TEXT, "amount": QuantityType(), "change": QuantityType()}
@@ -586,7 +587,9 @@ def _test(node: Test, names: Names) -> None:
     if (
         node.test in ("filled", "consistent")
         and not (isinstance(of, ListType) and isinstance(of.item, QuantityType | TextType))
-        and not (node.test == "filled" and isinstance(of, ListType) and isinstance(of.item, BandType))
+        and not (
+            node.test == "filled" and isinstance(of, ListType) and isinstance(of.item, BandType | DateType)
+        )
     ):
         raise RuleTypeError(f"{node.test} 只用于列表 / is for lists{found}", node.start)
     if node.test in _WHOLE_LISTS:
