@@ -127,3 +127,19 @@ def test_neighbouring_sections_and_tables_change_places_in_slips() -> None:
     found = {one.text for one in mutations(ORDERED)}
     assert "二、机构\n设两科。\n一、职责\n负责协调。\n三、收支\n收支平衡。\n" in found
     assert "支出表\n单位：元\n| c | d |\n\n收入表\n| a | b |\n" in {one.text for one in mutations(tables)}
+
+
+def test_sections_have_sentences_and_tables() -> None:
+    given = ORDERED.replace("设两科。\n", f"设两科。另设一室。\n\n{ROWS}\n")
+    assert kinds(
+        SECTIONS,
+        "assert: count(b.sentences where text contains 另设一室) == 1 and count(b.sentences) == 2",
+        given,
+    ) == [PASS]
+    assert kinds(SECTIONS, "for_each: s in a.sentences\nassert: s.text mentions 协调", given) == [PASS]
+    assert kinds(SECTIONS, "assert: count(b.tables) == 1 and a.tables is empty", given) == [PASS]
+    assert kinds(SECTIONS, "assert: one(b.tables).title is 项目表", given) == [PASS]
+    assert kinds("", "for_each: t in each table\nassert: t.section is 机构", given) == [PASS]
+    assert kinds(TABLE, "assert: t.section is 职责", given) == [FAIL]
+    assert kinds(SECTIONS, "assert: b.tables is empty", ORDERED) == [PASS]
+    assert kinds("sections: {d: 附表}", "assert: d.tables is empty", given) == [UNKNOWN]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from types import MappingProxyType
 
 from checker.binding import Binding, BoundFact, BoundTable
@@ -35,7 +35,7 @@ from checker.engine.values import (
     Unstated,
     Value,
 )
-from checker.engine.wording import headings_within
+from checker.engine.wording import headings_within, sentences_within
 from checker.facts.clauses import FALLS
 from checker.facts.figures import row_label
 from checker.model.document import Table
@@ -51,8 +51,8 @@ from checker.structure.numbering import bare_number
 _RISES = ("增加", "增长", "上升", "提高", "增")
 _FALLS = tuple(FALLS)
 
-_OF_BLOCKS = ("title", "note", "unit", "data", "text", "lines")
-_OF_SECTIONS = ("number", "headings")
+_OF_TABLES = ("title", "note", "unit", "data", "section")
+_OF_SECTIONS = ("title", "text", "lines", "number", "headings", "sentences", "tables")
 
 
 class Lookup:
@@ -125,8 +125,7 @@ class Lookup:
         stated = self.binding.stated(name)
         if isinstance(stated, Unknown):
             return stated
-        unseen = truths.unseen_reasons(self.facts)
-        return ListValue(tuple(map(FactValue, stated)), Unknown(unseen) if unseen else None)
+        return self._whole(map(FactValue, stated))
 
     def _number(self, spec: NumberSpec) -> Value:
         """The value that a dated number has in the document's year."""
@@ -153,7 +152,7 @@ class Lookup:
             return self.attribute(item, name, scope)
         if isinstance(item, StatementValue) and name in item.fields:
             return self.attribute(item, name, scope)
-        if isinstance(item, TableValue | SectionValue) and name in _OF_BLOCKS:
+        if isinstance(item, TableValue) and name in _OF_TABLES:
             return self.attribute(item, name, scope)
         if isinstance(item, SectionValue) and name in _OF_SECTIONS:
             return self.attribute(item, name, scope)
@@ -279,8 +278,22 @@ class Lookup:
             case "headings":
                 below = (headings_within(self.facts, one.start + 1, one.end) for one in stands)
                 return ListValue(tuple(heading for found in below for heading in found))
+            case "sentences":
+                said = (sentences_within(self.facts, one.start, one.end) for one in stands)
+                return self._whole(sentence for found in said for sentence in found)
+            case "tables":
+                return self._whole(
+                    table
+                    for table in self._any_tables()
+                    if any(one.start <= table.bound.block < one.end for one in stands)
+                )
             case _:
                 return truths.section_text(self.facts, stands, name)
+
+    def _whole(self, items: Iterable[Value]) -> ListValue:
+        """All there is; incomplete where there may be more on pages that were not read for certain."""
+        unseen = truths.unseen_reasons(self.facts)
+        return ListValue(tuple(items), Unknown(unseen) if unseen else None)
 
     def _of_table(self, bound: BoundTable, name: str) -> Value:
         table = bound.table
@@ -296,6 +309,9 @@ class Lookup:
                 if piece.unit_text is not None
             )
             return TextValue(units[0].unit.name if units and units[0].unit else "", places[:1])
+        if name == "section":
+            path = self.facts.sections[bound.block]
+            return TextValue(path[-1] if path else "", (table_evidence(table, "table"),))
         if name == "data":
             return TextValue(truths.data_of(table), (table_evidence(table, "title"),))
         if name == "note":
@@ -430,7 +446,7 @@ class Lookup:
             )
         )
 
-    def _any_tables(self) -> Iterator[Value]:
+    def _any_tables(self) -> Iterator[TableValue]:
         nothing: Mapping[str, int | Unknown] = MappingProxyType({})
         for index, block in enumerate(self.facts.document.blocks):
             if isinstance(block, Table):

@@ -53,6 +53,13 @@ def _value(facts: Facts, words: Text, block: int, fields: _Fields) -> StatementV
     return StatementValue(words.string, evidence, {**fields, "text": words.string})
 
 
+def sentences_within(facts: Facts, start: int, end: int) -> tuple[StatementValue, ...]:
+    """The sentences of the blocks from `start` to before `end` as values."""
+    return tuple(
+        _value(facts, one.words, one.block, {}) for one in facts.wording.sentences if start <= one.block < end
+    )
+
+
 def headings_within(facts: Facts, start: int, end: int) -> tuple[StatementValue, ...]:
     """The headings between two blocks as values."""
     found = headings_of(facts.document.blocks, start, end)

@@ -71,7 +71,7 @@ _EN = {
 _NOUNS_ZH = {
     "colon": "：", "nearby": "类似的字在：",
     "entity": "部门（单位）名称", "fiscal_year": "文件年度", "title": "标题", "document": "全文", "sections": "规则包所列的各部分",
-    "tables": "规则包所列的各表", "published": "公开日期", "approved": "批复日期", "month": "月份", "day": "日", "breakdowns": "文中“合计，其中：……”的说明", "changes": "文中与上期比较的说明", "shares": "文中的占比",
+    "tables": "所列各表", "published": "公开日期", "approved": "批复日期", "month": "月份", "day": "日", "breakdowns": "文中“合计，其中：……”的说明", "changes": "文中与上期比较的说明", "shares": "文中的占比",
     "completions": "文中的完成率", "totals": "表中的合计数", "accounts": "文中按科目的说明", "lists": "文中的列举", "contents": "目录各条",
     "label": "名称", "level": "层级", "parent": "上级行", "children": "下级各行", "members": "所属各行", "entry": "目录条目", "text": "文字",
     "note": "注", "amount": "金额", "change": "增减额", "parts": "分项", "total": "总数", "of": "性质", "listing": "所列", "subject": "所说的事项",
@@ -94,8 +94,8 @@ _NOUNS_ZH = {
     "closing": "截止日的", "bodies": "文中的机构名称", "short": "简称", "variant": "与本名称相近的", "other": "其他的", "department": "部门",
     # --- what codes are ---
     "group": "类别", "personnel": "人员经费", "public": "公用经费", "goods": "货物", "works": "工程", "services": "服务",
-    "headings": "文中各标题", "ordinal": "序号",
-    "sentences": "文中各句", "lines": "所列各条", "copies": "与前文一字不差的段落", "first": "前面的一处",
+    "headings": "各标题", "ordinal": "序号", "section": "所在部分",
+    "sentences": "各句", "lines": "所列各条", "copies": "与前文一字不差的段落", "first": "前面的一处",
 }  # fmt: skip
 
 VOCABULARIES: Mapping[str, Vocabulary] = {"zh": _ZH, "en": _EN}

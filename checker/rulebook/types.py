@@ -135,12 +135,28 @@ ENTRY = RecordType("entry", {"name": TEXT, "standing": TextType(("found", "infer
 HEADING = RecordType(
     "heading", {"number": TEXT, "ordinal": NUMBER, "level": NUMBER, "title": TEXT, "text": TEXT}
 )
+SENTENCE = RecordType("sentence", {"text": TEXT})
+ANY_TABLE = RecordType(
+    "table",
+    {
+        "title": TEXT,
+        "note": TEXT,
+        "unit": TEXT,
+        "data": TextType(("none", "nil", "some")),
+        "section": TEXT,
+    },
+)
 SECTION = RecordType(
     "section",
-    {"title": TEXT, "text": TEXT, "lines": ListType(TEXT), "number": TEXT, "headings": ListType(HEADING)},
-)
-ANY_TABLE = RecordType(
-    "table", {"title": TEXT, "note": TEXT, "unit": TEXT, "data": TextType(("none", "nil", "some"))}
+    {
+        "title": TEXT,
+        "text": TEXT,
+        "lines": ListType(TEXT),
+        "number": TEXT,
+        "headings": ListType(HEADING),
+        "sentences": ListType(SENTENCE),
+        "tables": ListType(ANY_TABLE),
+    },
 )
 _AMOUNT = QuantityType()
 _PERCENT = QuantityType(Dimension.PERCENT)
@@ -239,14 +255,14 @@ WORDING: dict[str, Type] = {
     ),
     "years": ListType(RecordType("year", {"role": TextType(tuple(YearRole)), "year": NUMBER, "text": TEXT})),
     "bodies": ListType(RecordType("body", {"standing": TextType(tuple(NameStanding)), "text": TEXT})),
-    "sentences": ListType(RecordType("sentence", {"text": TEXT})),
+    "sentences": ListType(SENTENCE),
     "headings": ListType(HEADING),
     "copies": ListType(RecordType("copy", {"first": TEXT, "text": TEXT})),
 }
 ROW_WORDS = ("label", "level", "path", "parent", "children", "members", "entry", "group")
 """Attributes of every row; a column cannot have such a name."""
 
-TABLE_WORDS = ("title", "note", "unit", "data", "rows")
+TABLE_WORDS = ("title", "note", "unit", "data", "section", "rows")
 """Attributes of every table; a class of rows cannot have such a name."""
 
 BUILT_IN: dict[str, Type] = {
