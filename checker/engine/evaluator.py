@@ -79,7 +79,11 @@ class Evaluator:
         self._constants: dict[int, Quantity] = {}  # by node: those of the pack live as long as this
 
     def value(self, node: Expression, scope: Scope) -> Value:
-        match node:
+        match node:  # the most common first
+            case Name(name=name):
+                return self.lookup.name(name, scope)
+            case Attribute(of=of, name=name):
+                return self.lookup.attribute(self.value(of, scope), name, scope)
             case Constant(amount=amount):
                 known = self._constants.get(id(node))
                 if known is None:
@@ -87,10 +91,6 @@ class Evaluator:
                 return known
             case Words(string=string):
                 return TextValue(string)
-            case Name(name=name):
-                return self.lookup.name(name, scope)
-            case Attribute(of=of, name=name):
-                return self.lookup.attribute(self.value(of, scope), name, scope)
             case Index(of=of, index=index):
                 column = self.value(index, scope)
                 assert isinstance(column, ColumnValue)  # checked at load

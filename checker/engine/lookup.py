@@ -72,6 +72,7 @@ class Lookup:
             name: ListValue(tuple(map(TextValue, words))) for name, words in binding.pack.words.items()
         }
         self._quantities: dict[FigureId, Quantity] = {}
+        self._named: dict[str, Value] = {}
         self.sources = made
 
     def name(self, name: str, scope: Scope) -> Value:
@@ -81,6 +82,13 @@ class Lookup:
                 return own
         if name in scope.variables:
             return scope.variables[name]
+        known = self._named.get(name)
+        if known is None:
+            known = self._named[name] = self._of_pack(name)
+        return known
+
+    def _of_pack(self, name: str) -> Value:
+        """What a name stands for by itself: the same everywhere in a document."""
         if name in self.pack.sections:
             return SectionValue(self.binding.section(name))
         if name in self.pack.tables:
