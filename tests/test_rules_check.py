@@ -13,6 +13,7 @@ from click.testing import CliRunner, Result
 
 from checker import resources
 from checker.cli import app
+from checker.model.errors import RuleFileError
 from checker.rule_tools.check import check
 from checker.rule_tools.oddities import Oddity
 from checker.rulebook.library import Library
@@ -118,6 +119,20 @@ def test_a_name_that_an_extending_pack_uses_is_no_oddity(tmp_path: Path) -> None
     library = Library([tmp_path])
     (result,) = check([RuleFile("base.yaml", (tmp_path / "base.yaml").read_text(encoding="utf-8"))], library)
     assert result.warnings == ()
+
+
+def test_a_pack_that_is_not_its_path_among_the_rules_is_told_at_its_name(tmp_path: Path) -> None:
+    path = tmp_path / "test" / "even.yaml"
+    path.parent.mkdir()
+    path.write_text(RULE, encoding="utf-8")
+    library = Library([tmp_path])
+    (result,) = check([RuleFile(str(path), RULE)], library)
+    assert [(one.line, one.column) for one in result.mistakes] == [(1, 7)]
+    assert "“test/even”, found “test/odd”" in result.mistakes[0].message
+    with pytest.raises(RuleFileError, match="test/even"):
+        library.load("test/even")
+    (alone,) = check([RuleFile(str(path), RULE)], Library())
+    assert alone.mistakes == ()
 
 
 # --- the command line ---

@@ -225,6 +225,10 @@ class Edition:
     entries: Mapping[str, CodeEntry]
     complete: bool = False
 
+    def meets(self, other: Edition) -> bool:
+        """Whether both are in force in some year."""
+        return (self.since or 0) <= (other.until or 9999) and (other.since or 0) <= (self.until or 9999)
+
     def group(self, code: str) -> str:
         """The group of a code: its own, or that of the nearest listed code that it begins with; empty if none says.
 

@@ -13,7 +13,7 @@ from checker.rule_tools.sources import resolver
 from checker.rule_tools.uses import used_in
 from checker.rulebook.code_lists import load_code_list
 from checker.rulebook.library import Library
-from checker.rulebook.load import RuleFile, load_pack
+from checker.rulebook.load import RuleFile, load_pack, misnamed
 from checker.rulebook.tree import Entries, Scalar, parse
 
 
@@ -40,7 +40,11 @@ def _loaded(file: RuleFile, library: Library) -> tuple[RuleFile, Pack | None, tu
     try:
         if _is_code_list(file):
             return file, None, _in_code_list(Path(file.name))
-        return file, load_pack(file, resolver(library), library.code_lists, library.ids), ()
+        pack = load_pack(file, resolver(library), library.code_lists, library.ids)
+        id_ = library.id_of(Path(file.name)) or pack.id
+        if pack.id != id_:
+            raise RuleFileError((misnamed(file, pack, id_),))
+        return file, pack, ()
     except RuleFileError as error:
         return file, None, error.mistakes
 

@@ -74,9 +74,15 @@ def load_code_list(path: Path) -> CodeList:
     for item in editions.items:
         assert isinstance(item, Entries)
         try:
-            made.append(_edition(item, path))
+            edition = _edition(item, path)
         except RuleFileError as error:
             found.extend(error.mistakes)
+            continue
+        for other in made:
+            if edition.meets(other):
+                message = f"年度与另一版重叠 / its years overlap those of another edition: {other.id}"
+                found.append(Mistake(path.name, item.line, item.column, message))
+        made.append(edition)
     if found:
         raise RuleFileError(tuple(found))
     return CodeList(_string(tree, "list"), _string(tree, "title"), tuple(made))

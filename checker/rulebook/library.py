@@ -9,11 +9,11 @@ from functools import cached_property
 from pathlib import Path
 
 from checker import resources
-from checker.model.errors import UsageError
+from checker.model.errors import RuleFileError, UsageError
 from checker.model.figure import Identity
 from checker.model.rule import Applies, CodeList, Pack
 from checker.rulebook.code_lists import shipped_and_in
-from checker.rulebook.load import RuleFile, load_pack
+from checker.rulebook.load import RuleFile, load_pack, misnamed
 from checker.rulebook.suggest import suggestion
 
 PATH_VARIABLE = "CHECKER_RULES_PATH"
@@ -39,7 +39,7 @@ class Library:
                 raise UsageError(f"{folder}: 规则文件夹不存在 / no such folder of rules")
         self._folders = [resources.folder("rules"), *extra]
         self._loaded: dict[str, Pack] = {}
-        self._files = {id_: path for folder in self._folders for id_, path in _packs_in(folder)}
+        self._files = {id_: path.resolve() for folder in self._folders for id_, path in _packs_in(folder)}
 
     @property
     def ids(self) -> tuple[str, ...]:
@@ -54,6 +54,10 @@ class Library:
         """Where the file of a pack lies."""
         return self._files.get(id_)
 
+    def id_of(self, path: Path) -> str | None:
+        """The id that a file has by its path, if it lies among the rules."""
+        return next((id_ for id_, known in self._files.items() if known == path.resolve()), None)
+
     def resolve(self, id_: str) -> RuleFile | None:
         path = self._files.get(id_)
         return _rule_file(path, id_) if path else None
@@ -62,9 +66,11 @@ class Library:
         """A pack by its id or by the path of a file; raises RuleFileError or UsageError."""
         if name in self._files:
             if name not in self._loaded:
-                self._loaded[name] = load_pack(
-                    _rule_file(self._files[name], name), self.resolve, self.code_lists
-                )
+                file = _rule_file(self._files[name], name)
+                pack = load_pack(file, self.resolve, self.code_lists)
+                if pack.id != name:
+                    raise RuleFileError((misnamed(file, pack, name),))
+                self._loaded[name] = pack
             return self._loaded[name]
         path = Path(name)
         if path.suffix in (".yaml", ".yml"):

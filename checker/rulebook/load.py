@@ -83,6 +83,14 @@ class RuleFile:
         return hashlib.sha256(self.text.encode("utf-8")).hexdigest()
 
 
+def misnamed(file: RuleFile, pack: Pack, id_: str) -> Mistake:
+    """That a file among the rules has another pack in it than its path says."""
+    written = parse(file.text, file.name).get("pack")
+    assert isinstance(written, Scalar)  # the pack was loaded
+    message = f"pack 应与文件的路径一致，应为 / expected what its path says: “{id_}”, found “{pack.id}”"
+    return Mistake(file.name, written.line, written.column, message)
+
+
 Resolve = Callable[[str], RuleFile | None]
 """Finds the file of a pack by its id."""
 
