@@ -14,7 +14,7 @@ from checker.layout.blocks import laid_out
 from checker.layout.frame import Frame
 from checker.layout.page import DrawnPage, Glyph, Ruling
 from checker.model.document import Table
-from checker.model.figure import Facts
+from checker.model.figure import Facts, Figures
 from checker.model.outcome import Outcome, OutcomeKind
 from checker.model.raw import RawGrid, RawLine
 from checker.model.text import SURE, Box, Place, Text
@@ -70,10 +70,13 @@ def recognised(given: Facts, doubtful: Sequence[str] = ()) -> Facts:
         else block
         for block in given.document.blocks
     ]
-    figures = {
-        id_: replace(figure, place=replace(figure.place, page=1, confidence=sure(figure.text)))
-        for id_, figure in given.figures.items()
-    }
+    figures = Figures(
+        (
+            replace(figure, place=replace(figure.place, page=1, confidence=sure(figure.text)))
+            for figure in given.figures.values()
+        ),
+        given.document.ordinal,
+    )
     return replace(
         given, document=replace(given.document, blocks=tuple(blocks), recognised=(1,)), figures=figures
     )

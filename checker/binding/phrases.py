@@ -263,7 +263,7 @@ def _day(words: str, evidence: Evidence) -> FoundDate | Unknown:
 
 def _figure(facts: Facts, passage: _Passage, start: int, end: int) -> Figure | Unknown:
     block, text, offset = passage.locate(start, end)
-    figure = facts.figures.get(FigureId(block, IN_TEXT, offset))
+    figure = facts.figures.at(block, IN_TEXT, offset)
     if figure is None:
         evidence = Evidence("stated", text.string, text.place)
         return Unknown((Reason.of("not_a_figure", text=text.string),), (evidence,))

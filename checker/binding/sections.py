@@ -20,7 +20,7 @@ class BoundSection:
     """A section that a pack names; `section` is None where the document has none of these headings.
 
     `others` are sections elsewhere with the same heading that have content as well. `after` is where a missing
-    one was expected: the heading before it in the pack's order, or the title.
+    one was expected: the heading before it in the pack's order, or the title. `document` is the ordinal of its document.
     """
 
     spec: SectionSpec
@@ -28,6 +28,7 @@ class BoundSection:
     after: Evidence | None
     near: str
     others: tuple[Section, ...] = ()
+    document: int = 0
 
     @property
     def absence(self) -> Unknown:
@@ -69,7 +70,7 @@ def bind_section(facts: Facts, pack: Pack, name: str) -> BoundSection:
     wanted = [steps(heading)[-1] for heading in spec.headings]
     near = "" if found else nearest(wanted, (path[-1] for path in facts.by_path if path))
     after = _expected_after(facts, pack, name)
-    return BoundSection(spec, found[0] if found else None, after, near, found[1:])
+    return BoundSection(spec, found[0] if found else None, after, near, found[1:], facts.document.ordinal)
 
 
 def find_section(facts: Facts, headings: Iterable[str]) -> Section | None:

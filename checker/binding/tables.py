@@ -36,7 +36,7 @@ class BoundTable:
     that it is under: -1 is none, None cannot be told. `unplaced` gives for a row the first row without an
     ordinal that may be one of those below it, or may stand above those that follow. `elsewhere` are the titles of
     those that stand together with a table, if the document has none of them. `maybe` is the title of a table that no
-    name of the pack takes and that may be this one under another name.
+    name of the pack takes and that may be this one under another name. `document` is the ordinal of its document.
     """
 
     spec: TableSpec
@@ -51,6 +51,7 @@ class BoundTable:
     unplaced: Mapping[int, int] = field(default_factory=dict)
     elsewhere: tuple[str, ...] = ()
     maybe: str = ""
+    document: int = 0
 
     @property
     def absence(self) -> Unknown:
@@ -80,14 +81,25 @@ def table_evidence(table: Table, role: str) -> Evidence:
 
 def bind_table(facts: Facts, pack: Pack, name: str) -> BoundTable:
     spec = pack.tables[name]
-    blocks = facts.document.blocks
+    blocks, ordinal = facts.document.blocks, facts.document.ordinal
     tables = [(index, block) for index, block in enumerate(blocks) if isinstance(block, Table)]
     year = facts.identity.fiscal_year.value if facts.identity.fiscal_year else None
     found = _find(tables, spec, year)
     if found is None:
         near = nearest(spec.titles, (table.title.string for _, table in tables if table.title))
         maybe = _under_another_name(tables, pack, spec, year)
-        return BoundTable(spec, -1, None, {}, (), (), _expected_after(facts, pack, spec), near, maybe=maybe)
+        return BoundTable(
+            spec,
+            -1,
+            None,
+            {},
+            (),
+            (),
+            _expected_after(facts, pack, spec),
+            near,
+            maybe=maybe,
+            document=ordinal,
+        )
     index, table = found
     columns = {key: _column(table, column, year) for key, column in spec.columns.items()}
     numbers = [columns[key] for key, column in spec.columns.items() if column.type.is_number]
@@ -100,7 +112,9 @@ def bind_table(facts: Facts, pack: Pack, name: str) -> BoundTable:
             [number for number in numbers if isinstance(number, int)],
         )
     subtotals = subtotals_of(table.rows)
-    return BoundTable(spec, index, table, columns, levels, parents, None, "", subtotals, unplaced)
+    return BoundTable(
+        spec, index, table, columns, levels, parents, None, "", subtotals, unplaced, document=ordinal
+    )
 
 
 def _find(tables: Iterable[tuple[int, Table]], spec: TableSpec, year: int | None) -> tuple[int, Table] | None:

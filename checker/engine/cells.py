@@ -73,7 +73,7 @@ def _figure(
     amount = read_amount(cell.text, default)
     if amount is None:
         return None
-    identifier = FigureId(bound.block, row, column)
+    identifier = FigureId(bound.block, row, column, facts.document.ordinal)
     figure = facts.figures.get(identifier)
     if figure is not None and figure.amount.unit == amount.unit:
         return figure

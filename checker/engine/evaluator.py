@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from checker.binding import Binding
+from checker.binding.headings import with_unnumbered
 from checker.engine import arithmetic, dates, truths
 from checker.engine.cells import row_evidence
 from checker.engine.conversions import as_date, as_quantity, as_text, is_date, is_words, shown
@@ -50,9 +51,9 @@ from checker.model.expression import (
     Words,
     names_in,
 )
-from checker.model.figure import Figure, FigureId
+from checker.model.figure import Facts, Figure, FigureId
 from checker.model.outcome import Evidence, OutcomeKind, Reason, Unknown
-from checker.model.rule import Rule
+from checker.model.rule import Pack, Rule
 from checker.model.text import normalise
 
 _CHOSEN, _LEFT = Truth(OutcomeKind.PASS), Truth(OutcomeKind.FAIL)
@@ -65,6 +66,11 @@ def _plain(truth: Truth) -> Truth:
     return _LEFT if truth.kind is OutcomeKind.FAIL else truth
 
 
+def evaluator_of(pack: Pack, facts: Facts, sources: Sources) -> Evaluator:
+    """What evaluates the expressions of a pack on a document."""
+    return Evaluator(Binding(with_unnumbered(facts, pack), pack), sources)
+
+
 class Evaluator:
     """Evaluates the expressions of one pack for one document. Values are computed when they are asked for."""
 
@@ -72,7 +78,12 @@ class Evaluator:
         self.binding = binding
         self.facts = binding.facts
         self.pack = binding.pack
-        self.lookup = Lookup(binding, sources, self.choice)
+        self.lookup = Lookup(
+            binding,
+            sources,
+            self.choice,
+            lambda facts: evaluator_of(self.pack, facts, sources.of(facts)).lookup,
+        )
         self._premises: dict[str, Truth] = {}
         self._varying: dict[str, bool] = {}
         self._shown: dict[tuple[FigureId, str], tuple[Figure, Evidence]] = {}
@@ -365,9 +376,9 @@ class Evaluator:
                 if isinstance(node.of, Name) and node.of.name in self.pack.facts:
                     untaken = () if isinstance(of, FactValue) else self.binding.untaken(node.of.name)
                     return truths.fact_is_present(self.facts, of, untaken)
-                return truths.is_present(self.facts, of)
+                return truths.is_present(self.lookup.home(of).facts, of)
             case "empty":
-                return truths.is_empty(self.facts, of)
+                return truths.is_empty(self.lookup.home(of).facts, of)
             case "consistent":
                 if isinstance(of, Unknown):
                     return Truth.unknown(of)

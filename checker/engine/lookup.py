@@ -19,6 +19,7 @@ from checker.engine.sources import Sources
 from checker.engine.values import (
     CellValue,
     DateValue,
+    DocumentValue,
     EntryValue,
     FactValue,
     GroupValue,
@@ -40,7 +41,7 @@ from checker.facts.clauses import FALLS
 from checker.facts.figures import row_label
 from checker.model.document import Table
 from checker.model.expression import Expression
-from checker.model.figure import Figure, FigureId
+from checker.model.figure import Facts, Figure, FigureId
 from checker.model.outcome import Evidence, OutcomeKind, Reason, Unknown
 from checker.model.rule import Belongs, NumberSpec, SectionSpec, TableSpec
 from checker.model.statement import Extent, Part
@@ -58,10 +59,16 @@ _OF_SECTIONS = ("title", "text", "lines", "number", "headings", "sentences", "ta
 class Lookup:
     """Looks names and attributes up; each class of rows is made once.
 
-    `truth` judges the condition of a class of rows.
+    `truth` judges the condition of a class of rows, `other` makes the look-up of a document beside this one.
     """
 
-    def __init__(self, binding: Binding, made: Sources, truth: Callable[[Expression, Scope], Truth]) -> None:
+    def __init__(
+        self,
+        binding: Binding,
+        made: Sources,
+        truth: Callable[[Expression, Scope], Truth],
+        other: Callable[[Facts], Lookup],
+    ) -> None:
         self.binding = binding
         self.pack = binding.pack
         self.facts = binding.facts
@@ -73,6 +80,8 @@ class Lookup:
         }
         self._quantities: dict[FigureId, Quantity] = {}
         self._named: dict[str, Value] = {}
+        self._other = other
+        self._others: dict[int, Lookup] = {}
         self.sources = made
 
     def name(self, name: str, scope: Scope) -> Value:
@@ -113,6 +122,11 @@ class Lookup:
                 if year is None:
                     return Unknown((Reason.of("year_unknown"),))
                 return arithmetic.constant(year.value, (Evidence("title", year.text, year.place),))
+            case "prior" | "budget_document":
+                found = self.facts.prior if name == "prior" else self.facts.budget_document
+                return Unknown((Reason.of("no_" + name),)) if found is None else self._document(found)
+            case "units":
+                return ListValue(tuple(map(self._document, self.facts.units)))
             case "published" | "approved":
                 return dates.of_sidecar(self.facts, name)
             case "document":
@@ -127,6 +141,29 @@ class Lookup:
             case _ if name in sources.NAMES:
                 return self.sources.items(name)
         return TextValue(name)  # one of the choices of the other side, as was checked at load
+
+    def _document(self, facts: Facts) -> DocumentValue:
+        """A document beside this one; its names are looked up when they are asked for."""
+        ordinal = facts.document.ordinal
+        if ordinal not in self._others:
+            self._others[ordinal] = self._other(facts)
+        entity, first = facts.identity.entity, truths.first_words(facts)
+        assert first is not None  # it states a year
+        return DocumentValue(ordinal, entity.value if entity else facts.document.name, first)
+
+    def home(self, of: Value) -> Lookup:
+        """The look-up of the document that a value stands in."""
+        match of:
+            case (
+                RowValue(table=BoundTable(document=ordinal)) | TableValue(bound=BoundTable(document=ordinal))
+            ):
+                return self._others.get(ordinal, self)
+            case SectionValue(bound=BoundSection(document=ordinal)):
+                return self._others.get(ordinal, self)
+            case ListValue(items=(first, *_)):
+                return self.home(first)
+            case _:
+                return self
 
     def _stated(self, name: str) -> Value:
         """All statements of a fact; incomplete where some may stand on pages that were not read for certain."""
@@ -173,6 +210,12 @@ class Lookup:
             case ListValue(items=items, missing=missing, open=is_open):
                 found = tuple(self.attribute(item, name, scope) for item in items)
                 return ListValue(found, missing, is_open)
+            case RowValue() | TableValue() | SectionValue() if (
+                self._others and (home := self.home(of)) is not self
+            ):
+                return home.attribute(of, name, scope)
+            case DocumentValue(ordinal=ordinal):
+                return self._others[ordinal].name(name, Scope({}, floor=scope.floor))
             case RowValue():
                 key = (of.table.spec.name, of.index, name)
                 if key not in self._of_rows:
@@ -444,11 +487,14 @@ class Lookup:
     def each(self, kind: str) -> ListValue:
         if kind == "table":
             return ListValue(tuple(self._any_tables()))
+        ordinal = self.facts.document.ordinal
         sections = [section for section in self.facts.document.root.walk() if section.heading is not None]
         return ListValue(
             tuple(
                 SectionValue(
-                    BoundSection(SectionSpec("", (section.path[-1],), Belongs.DOCUMENT), section, None, "")
+                    BoundSection(
+                        SectionSpec("", (section.path[-1],), Belongs.DOCUMENT), section, None, "", (), ordinal
+                    )
                 )
                 for section in sections
             )
@@ -461,7 +507,11 @@ class Lookup:
                 title = block.title.string if block.title else ""
                 spec = TableSpec("", (title,), None, {}, {}, None, None, Belongs.DOCUMENT)
                 flat = (0,) * len(block.rows), (-1,) * len(block.rows)
-                yield TableValue(BoundTable(spec, index, block, nothing, *flat, None, ""))
+                yield TableValue(
+                    BoundTable(
+                        spec, index, block, nothing, *flat, None, "", document=self.facts.document.ordinal
+                    )
+                )
 
     def is_column(self, name: str, scope: Scope) -> bool:
         pack = self.pack
@@ -490,6 +540,8 @@ class Lookup:
                 return (heading_evidence(section.section.heading, "section"),)
             case GroupValue(key=key):
                 return key.evidence
+            case DocumentValue(evidence=evidence):
+                return (evidence,)
             case StatementValue(evidence=evidence):
                 return (evidence,)
             case _:

@@ -6,17 +6,16 @@ from collections.abc import Iterator, Mapping
 from decimal import localcontext
 from types import MappingProxyType
 
-from checker.binding import Binding
-from checker.binding.headings import with_unnumbered
 from checker.engine import truths
 from checker.engine.cells import row_evidence
-from checker.engine.evaluator import Evaluator
+from checker.engine.evaluator import Evaluator, evaluator_of
 from checker.engine.recognised import settled
 from checker.engine.scope import Scope
 from checker.engine.sources import Sources
 from checker.engine.values import (
     CellValue,
     ColumnValue,
+    DocumentValue,
     FactValue,
     GroupValue,
     PartValue,
@@ -52,12 +51,6 @@ def evaluate_rule(rule: Rule, pack: Pack, facts: Facts) -> tuple[Outcome, ...]:
     """The outcomes of one rule of a pack."""
     with localcontext(EXACT):
         return tuple(_of_rule(rule, evaluator_of(pack, facts, Sources(facts))))
-
-
-def evaluator_of(pack: Pack, facts: Facts, sources: Sources) -> Evaluator:
-    """What evaluates the expressions of a pack on a document."""
-    binding = Binding(with_unnumbered(facts, pack), pack)
-    return Evaluator(binding, sources)
 
 
 def _of_rule(rule: Rule, evaluator: Evaluator) -> Iterator[Outcome]:
@@ -125,6 +118,8 @@ def subject_of(item: Value, evaluator: Evaluator) -> str:
             return section.section.path[-1] if section.section else section.spec.headings[0]
         case PartValue(part=part):
             return part.label
+        case DocumentValue(name=name):
+            return name
         case StatementValue(label=label):
             return label
         case FactValue(fact=fact):
@@ -217,4 +212,4 @@ def checked_figures(outcomes: tuple[Outcome, ...]) -> frozenset[FigureId]:
             right = {term.figure.id for term in computation.right.terms}
             if computation.operator == "==" and left and right and not left & right:
                 checked |= left | right
-    return frozenset(checked)
+    return frozenset(figure for figure in checked if not figure.document)

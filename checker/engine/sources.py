@@ -18,6 +18,11 @@ class Sources:
     def __init__(self, facts: Facts) -> None:
         self.facts = facts
         self._made: dict[str, ListValue] = {}
+        self._beside: dict[int, Sources] = {}
+
+    def of(self, facts: Facts) -> Sources:
+        """The sources of a document that is looked at with this one."""
+        return self._beside.setdefault(facts.document.ordinal, Sources(facts))
 
     def items(self, name: str) -> ListValue:
         """The items of a source; incomplete if some pages could not be read."""

@@ -12,6 +12,7 @@ from checker.binding.tables import table_evidence
 from checker.engine.values import (
     CellValue,
     DateValue,
+    DocumentValue,
     EntryValue,
     FactValue,
     ListValue,
@@ -58,6 +59,8 @@ def evidence_of(value: Value) -> tuple[Evidence, ...]:
             return (Evidence.of_figure(part.figure, "part"),)
         case FactValue(fact=fact):
             return (fact.evidence,)
+        case DocumentValue(evidence=place):
+            return (place,)
         case _:
             return ()
 
@@ -167,6 +170,12 @@ def is_present(facts: Facts, of: Value) -> Truth:
             absence, belongs = table.absence, table.spec.belongs
         case FactValue(fact=fact):
             return Truth.of(True, (fact.evidence,))
+        case DocumentValue(evidence=place):
+            return Truth.of(True, (place,))
+        case Unknown(reasons=reasons) if any(
+            reason.code in ("no_prior", "no_budget_document") for reason in reasons
+        ):
+            return Truth.of(False, (), *reasons)
         case EntryValue(fields=fields):
             return Truth.of(True, fields["name"].evidence)
         case Unknown(reasons=reasons, evidence=evidence) if any(

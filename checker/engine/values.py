@@ -117,6 +117,15 @@ class RowValue:
 
 
 @frozen
+class DocumentValue:
+    """Another document that is looked at with this one, by its ordinal; `name` is its body's, or its file's."""
+
+    ordinal: int
+    name: str
+    evidence: Evidence
+
+
+@frozen
 class GroupValue:
     key: TextValue
     rows: ListValue
@@ -237,6 +246,7 @@ Value = (
     | DateValue
     | CellValue
     | RowValue
+    | DocumentValue
     | GroupValue
     | PartValue
     | StatementValue

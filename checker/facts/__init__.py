@@ -10,7 +10,7 @@ from checker.facts.identity import identity_of
 from checker.facts.statements import statements_of
 from checker.facts.wording import wording_of
 from checker.model.document import Document, Section
-from checker.model.figure import Facts, Identity
+from checker.model.figure import Facts, Figures, Identity
 from checker.model.statement import Statements
 from checker.model.wording import Wording
 
@@ -29,7 +29,9 @@ def facts_of(document: Document, identity: Identity | None = None) -> Facts:
 def with_sections(facts: Facts, document: Document) -> Facts:
     """The same facts with the figures in other sections: `document` has the same blocks, more of them headings."""
     placed = _placed(document, facts.identity)
-    return replace(placed, statements=facts.statements, wording=facts.wording, sidecar=facts.sidecar)
+    return replace(
+        facts, document=document, figures=placed.figures, sections=placed.sections, by_path=placed.by_path
+    )
 
 
 def _placed(document: Document, identity: Identity) -> Facts:
@@ -41,5 +43,5 @@ def _placed(document: Document, identity: Identity) -> Facts:
         for index in range(section.start, section.end):
             paths[index] = section.path
     sections = tuple(paths)
-    figures = MappingProxyType({figure.id: figure for figure in figures_of(document, sections)})
+    figures = Figures(figures_of(document, sections), document.ordinal)
     return Facts(document, identity, figures, sections, MappingProxyType(by_path), Statements(), Wording())

@@ -12,7 +12,7 @@ from checker.facts.figures import is_code_column
 from checker.facts.totals import CODE_LENGTHS, TOTAL
 from checker.model.amount import Dimension
 from checker.model.document import Table
-from checker.model.figure import Facts, Figure, FigureId
+from checker.model.figure import Facts, Figure
 from checker.model.statement import Account, Listed
 from checker.model.text import Text, normalise
 
@@ -110,7 +110,7 @@ def _rows(facts: Facts) -> tuple[list[_Row], bool]:
             for code in placed:
                 at, name = names[code]
                 path = (names[code[:3]][1], names[code[:5]][1], name)
-                figures = (facts.figures.get(FigureId(block, at, column)) for column in columns)
+                figures = (facts.figures.at(block, at, column) for column in columns)
                 rows.append(_Row(path, spending, tuple(figure for figure in figures if figure is not None)))
     return rows, whole and not (facts.document.unread or facts.document.recognised)
 
@@ -143,8 +143,7 @@ def _totals(facts: Facts, block: int, table: Table) -> list[int]:
         at
         for at in range(len(table.columns))
         for row in range(len(table.rows))
-        if (figure := facts.figures.get(FigureId(block, row, at)))
-        and figure.amount.unit.dimension is Dimension.MONEY
+        if (figure := facts.figures.at(block, row, at)) and figure.amount.unit.dimension is Dimension.MONEY
     )
     return [first] if (first := next(money, None)) is not None else []
 

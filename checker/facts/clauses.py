@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
 
 from checker.facts.figures import quantities
 from checker.model.amount import Dimension
-from checker.model.figure import IN_TEXT, Figure, FigureId
+from checker.model.figure import IN_TEXT, Figure, Figures
 from checker.model.statement import Direction
 from checker.model.text import Normal, Text, normalise
 
@@ -113,7 +113,7 @@ class Clauses:
         return next((statement for statement in self.levels_before(at) if statement.depth == depth), None)
 
 
-def clauses_of(block: int, text: Text, figures: Mapping[FigureId, Figure]) -> Clauses | None:
+def clauses_of(block: int, text: Text, figures: Figures) -> Clauses | None:
     """The clauses of a paragraph; None if it states no figure."""
     normal = normalise(text.string)
     string = normal.string
@@ -122,7 +122,7 @@ def clauses_of(block: int, text: Text, figures: Mapping[FigureId, Figure]) -> Cl
     for low, high, amount in quantities(string):
         depth += string.count("(", at, low) - string.count(")", at, low)
         at = low
-        figure = figures.get(FigureId(block, IN_TEXT, normal.source(low, high)[0]))
+        figure = figures.at(block, IN_TEXT, normal.source(low, high)[0])
         if figure is None:
             continue
         start = _clause_start(string, before, low)

@@ -47,6 +47,14 @@ _SPACED_LENGTH = 20  # characters of the groups of three digits before the last 
 
 def figures_of(document: Document, sections: Sequence[tuple[str, ...]]) -> Iterator[Figure]:
     """The figures of headings, paragraphs, tables and their notes in reading order."""
+    for figure in _figures(document, sections):
+        if document.ordinal:
+            yield replace(figure, id=replace(figure.id, document=document.ordinal))
+        else:
+            yield figure
+
+
+def _figures(document: Document, sections: Sequence[tuple[str, ...]]) -> Iterator[Figure]:
     for index, block in enumerate(document.blocks):
         if isinstance(block, Paragraph | Heading):
             yield from _with_fellows(_in_text(block.text, index, IN_TEXT, sections[index]))

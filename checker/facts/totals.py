@@ -15,7 +15,7 @@ from itertools import chain
 from checker.facts.figures import is_code_column, row_label
 from checker.model.amount import Dimension
 from checker.model.document import Table
-from checker.model.figure import Facts, Figure, FigureId
+from checker.model.figure import Facts, Figure
 from checker.model.statement import Extent, TableTotal, TotalKind
 from checker.model.text import normalise
 from checker.structure.cut_off import is_cut_off
@@ -91,7 +91,7 @@ class _Sheet:
         self.levels = [number.level if number else None for number in numbers]
 
     def figure(self, row: int, column: int) -> Figure | None:
-        return self.facts.figures.get(FigureId(self.block, row, column))
+        return self.facts.figures.at(self.block, row, column)
 
     def guess(
         self,

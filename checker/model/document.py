@@ -124,7 +124,8 @@ class Section:
 class Document:
     """A submission as read. `sha256` is of the file's bytes; `unread` names pages without a text layer.
 
-    `recognised` names the pages whose text was recognised in their picture.
+    `recognised` names the pages whose text was recognised in their picture. `ordinal` tells it from others that are
+    looked at together with it: 0 is the submission.
     """
 
     name: str
@@ -135,6 +136,7 @@ class Document:
     root: Section
     unread: tuple[int, ...] = ()
     recognised: tuple[int, ...] = ()
+    ordinal: int = 0
 
     @property
     def tables(self) -> tuple[Table, ...]:

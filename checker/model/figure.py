@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -27,12 +27,13 @@ class FigureId:
 
     `block` is the index of the block; in a table `row` and `column` are its cell, in a paragraph `row` is
     IN_TEXT and `column` the offset of the number in the paragraph's text. The notes of a table are rows
-    below IN_TEXT.
+    below IN_TEXT. `document` tells the figures of documents that are looked at together apart.
     """
 
     block: int
     row: int
     column: int
+    document: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +56,17 @@ class Figure:
     start: int
     end: int
     fellow_step: Decimal | None = None
+
+
+class Figures(dict[FigureId, Figure]):
+    """The figures of one document by where they stand; not changed once made."""
+
+    def __init__(self, figures: Iterable[Figure], document: int) -> None:
+        super().__init__((figure.id, figure) for figure in figures)
+        self.document = document
+
+    def at(self, block: int, row: int, column: int) -> Figure | None:
+        return self.get(FigureId(block, row, column, self.document))
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,13 +100,26 @@ class Sidecar:
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """What the document says without any rule. `sections[i]` is the path of the section of block `i`."""
+    """What the document says without any rule. `sections[i]` is the path of the section of block `i`.
+
+    Beside it may stand `prior`, the document of the same kind of the year before; `budget_document`, the published
+    budget of final accounts; and `units`, those of the units that a department's figures are made of.
+    """
 
     document: Document
     identity: Identity
-    figures: Mapping[FigureId, Figure]
+    figures: Figures
     sections: tuple[tuple[str, ...], ...]
     by_path: Mapping[tuple[str, ...], Section]
     statements: Statements
     wording: Wording
     sidecar: Sidecar = field(default_factory=Sidecar)
+    prior: Facts | None = None
+    budget_document: Facts | None = None
+    units: tuple[Facts, ...] = ()
+
+    @property
+    def beside(self) -> Iterator[Facts]:
+        """The other documents that it is looked at with."""
+        yield from (one for one in (self.prior, self.budget_document) if one is not None)
+        yield from self.units

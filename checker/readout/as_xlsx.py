@@ -11,7 +11,7 @@ from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.worksheet.worksheet import Worksheet
 
 from checker.model.document import Heading, Paragraph, Table
-from checker.model.figure import Facts, FigureId
+from checker.model.figure import Facts
 from checker.report.words import Words
 
 _HEAD = Font(bold=True)
@@ -86,7 +86,7 @@ def _table(sheet: Worksheet, table: Table, block: int, facts: Facts, words: Word
     for index, line in enumerate(table.rows):
         _put(sheet, head + 1 + index, 1, words.place(line.place))
         for at, source in enumerate(line.cells, start=2):
-            figure = facts.figures.get(FigureId(block, index, at - 2))
+            figure = facts.figures.at(block, index, at - 2)
             if figure is not None and figure.text == source.text:
                 number = sheet.cell(row=head + 1 + index, column=at, value=figure.amount.value)
                 decimals = -int(figure.amount.step.as_tuple().exponent)

@@ -11,8 +11,8 @@ from checker.binding.phrases import FoundList
 from checker.binding.sections import heading_evidence
 from checker.binding.tables import table_evidence
 from checker.engine import Sources, evaluate_rule
-from checker.engine.evaluator import Evaluator
-from checker.engine.run import evaluator_of, subject_of
+from checker.engine.evaluator import Evaluator, evaluator_of
+from checker.engine.run import subject_of
 from checker.engine.scope import Scope
 from checker.engine.values import ListValue, TableValue, Truth, Value
 from checker.model.amount import EXACT

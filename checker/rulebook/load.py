@@ -262,6 +262,7 @@ class _Loader:
             (key, types.QuantityType(spec.values[0].amount.unit.dimension)) for key, spec in numbers.items()
         )
         names.update(dict.fromkeys(self.hidden, types.AnyType()))
+        names = types.with_documents(names)
         columns = _columns(tables, names) | {
             name: types.AnyType() for vague in self.vague.values() for name in vague if name not in names
         }

@@ -271,6 +271,9 @@ BUILT_IN: dict[str, Type] = {
     "title": TEXT,
     "document": TEXT,
     "published": DATE,
+    "prior": RecordType("document", {}),
+    "budget_document": RecordType("document", {}),
+    "units": ListType(RecordType("document", {})),
     "approved": DATE,
     "sections": ListType(SECTION),
     "tables": ListType(ANY_TABLE),
@@ -284,6 +287,16 @@ BUILT_IN: dict[str, Type] = {
     "contents": ListType(CONTENTS_ENTRY),
     **WORDING,
 }
+BESIDE = ("prior", "budget_document", "units")
+"""Documents that are looked at with this one: all names of a pack are theirs too."""
+
+
+def with_documents(names: Names) -> dict[str, Type]:
+    """Names with the documents beside this one, whose attributes are all the others."""
+    own = RecordType("document", {name: type_ for name, type_ in names.items() if name not in BESIDE})
+    return {**names, "prior": own, "budget_document": own, "units": ListType(own)}
+
+
 FUNCTIONS = ("sum", "count", "min", "max", "first", "one", "abs", "same", "unit", "date")
 _DATE_PARTS = dict.fromkeys(("year", "month", "day"), NUMBER)
 _DAYS = QuantityType(Dimension.COUNT)
@@ -308,6 +321,7 @@ _WHAT = {
     "part": "分项",
     "group": "组",
     "heading": "标题",
+    "document": "另一份文件",
 }
 
 
@@ -591,9 +605,9 @@ def _test(node: Test, names: Names) -> None:
         return
     found = f"，实为 / found {_word(of)}"
     what = of.what if isinstance(of, RecordType) else ""
-    if node.test == "present" and what not in ("section", "table", "fact", "entry"):
+    if node.test == "present" and what not in ("section", "table", "fact", "entry", "document"):
         raise RuleTypeError(
-            f"present 只用于部分、表、事实和目录条目 / is for sections, tables, facts and entries{found}",
+            f"present 只用于部分、表、事实、目录条目和另一份文件 / is for sections, tables, facts, entries and documents{found}",
             node.start,
         )
     if node.test == "empty" and not (what in ("section", "table") or isinstance(of, ListType)):
