@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
+from checker.beside import Beside
 from checker.engine import Sources, evaluate
 from checker.facts import facts_of
 from checker.model.figure import Facts
@@ -24,13 +25,19 @@ def read_facts(submission: Path) -> Facts:
 
 
 def report_on(
-    submission: Path, library: Library, named: Sequence[Chosen] = (), arguments: Sequence[str] = ()
+    submission: Path,
+    library: Library,
+    named: Sequence[Chosen] = (),
+    arguments: Sequence[str] = (),
+    beside: Beside | None = None,
 ) -> Report:
     """The report on a submission by the named packs, else by those that it asks for; raises SubmissionError.
 
-    `arguments` are those of the call that change the result.
+    `arguments` are those of the call that change the result, `beside` the documents to compare with.
     """
     facts = read_facts(submission)
+    if beside is not None:
+        facts = beside.added(facts)
     chosen = tuple(named) or library.choose(facts.identity)
     sources = Sources(facts)
     outcomes = [outcome for use in chosen for outcome in evaluate(use.pack, facts, sources)]

@@ -115,6 +115,25 @@ app.add_command(rules)
     help="前次的 JSON 报告：哪些已改、仍在、新增 / what was fixed since an earlier report",
 )
 @click.option(
+    "--prior",
+    multiple=True,
+    metavar="FILE",
+    type=click.Path(path_type=Path, readable=False),
+    help="对照的文件：上年的预（决）算，或本年公布的预算；可重复 / last year's document, or the published budget",
+)
+@click.option(
+    "--units",
+    metavar="DIR",
+    type=click.Path(path_type=Path, readable=False),
+    help="所属单位的文件所在的文件夹 / the documents of a department's units",
+)
+@click.option(
+    "--names",
+    metavar="FILE",
+    type=click.Path(path_type=Path, readable=False),
+    help="机构改名对照表 / bodies that changed their names",
+)
+@click.option(
     "--template",
     metavar="FILE.docx",
     type=click.Path(path_type=Path, readable=False),
@@ -144,6 +163,9 @@ def check(
     formats: tuple[str, ...],
     waivers: Path | None,
     against: Path | None,
+    prior: tuple[Path, ...],
+    units: Path | None,
+    names: Path | None,
     template: Path | None,
     today: datetime | None,
     fail_on: str,
@@ -151,10 +173,12 @@ def check(
 ) -> None:
     """检查文件并写出报告。Check submissions and write a report on each."""
     from checker import terminal, writers
+    from checker.beside import Beside, files_in
     from checker.checking import report_on
     from checker.report import earlier, follow_up
     from checker.report.notices import unlike_notices
     from checker.report.words import words as words_of
+    from checker.rulebook.body_names import BodyNames, load_names
     from checker.rulebook.library import Chosen, Library
     from checker.waiving import Waiving
 
@@ -168,10 +192,20 @@ def check(
         raise UsageError("--template 要与 --format docx 同用 / --template goes with --format docx")
     if against is not None and len(set(submissions)) > 1:
         raise UsageError("--against 一次只用于一份文件 / --against goes with one submission")
+    if (prior or units) and len(set(submissions)) > 1:
+        raise UsageError("--prior 和 --units 一次只用于一份文件 / --prior and --units go with one submission")
+    beside = Beside(prior, files_in(units) if units else (), load_names(names) if names else BodyNames())
     before = earlier.load(against) if against is not None else None
     library = Library(rules_path)
     arguments = [part for name in rules for part in ("--rules", name)]
-    given = (("--waivers", waivers), ("--against", against), ("--today", today and today.date()))
+    given = (
+        ("--waivers", waivers),
+        ("--against", against),
+        ("--units", units),
+        ("--names", names),
+        ("--today", today and today.date()),
+    )
+    arguments += [part for path in prior for part in ("--prior", str(path))]
     arguments += [part for name, value in given if value is not None for part in (name, str(value))]
     named = [Chosen(library.load(name), f"--rules {name}") for name in rules]
     words = words_of(lang)
@@ -182,7 +216,7 @@ def check(
     status = 0
     for submission in submissions:
         try:
-            report = waiving.applied(report_on(submission, library, named, arguments), submission)
+            report = waiving.applied(report_on(submission, library, named, arguments, beside), submission)
             report = follow_up.followed_up(report, before) if before else report
         except SubmissionError as error:
             click.echo(f"checker: {error}", err=True)

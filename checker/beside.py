@@ -1,0 +1,133 @@
+"""The documents that a submission is looked at with: last year's, the published budget, those of its units.
+
+Which one a file is, it says itself; one that is of another body, year or kind is refused, because a comparison with it
+would be wrong in every line.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+from checker.facts import facts_of
+from checker.model.errors import SubmissionError
+from checker.model.figure import Facts
+from checker.readers import read_bytes, read_file
+from checker.rulebook.body_names import BodyNames
+from checker.structure import structured
+
+_PRIOR, _BUDGET_DOCUMENT, _FIRST_UNIT = 1, 2, 3  # the ordinals of documents; 0 is the submission
+_KINDS = {"budget": "预算 / budget", "final-accounts": "决算 / final accounts"}
+
+
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """The files that a call names for comparison."""
+
+    prior: tuple[Path, ...] = ()
+    units: tuple[Path, ...] = ()
+    names: BodyNames = field(default_factory=BodyNames)
+
+    def added(self, facts: Facts) -> Facts:
+        """The facts of a submission with the documents beside it; raises SubmissionError for one that does not fit."""
+        for path in self.prior:
+            other = _facts(path, facts, _PRIOR)
+            role = self._role(path, facts, other)
+            known = facts.prior if role == "prior" else facts.budget_document
+            if known is not None:
+                raise SubmissionError(
+                    f"{path}: 同样的文件已经有一份 / there is such a document already: {known.document.name}"
+                )
+            if role == "prior":
+                facts = replace(facts, prior=other)
+            else:
+                facts = replace(facts, budget_document=_facts(path, facts, _BUDGET_DOCUMENT))
+        units = tuple(self._unit(path, facts, at) for at, path in enumerate(self.units, _FIRST_UNIT))
+        return replace(facts, units=units)
+
+    def _role(self, path: Path, facts: Facts, other: Facts) -> str:
+        """`prior` or `budget_document`, by what both documents say that they are."""
+        year, kind, entity = _known(facts, "")
+        its_year, its_kind, its_entity = _known(other, f"{path}: ")
+        if not self.names.same(entity, its_entity):
+            raise SubmissionError(
+                f"{path}: 这是“{its_entity}”的文件，检查的是“{entity}”；改过名的机构请写进 --names / "
+                "of another body than the submission; renamed bodies belong in --names"
+            )
+        if its_kind == kind and its_year == year - 1:
+            return "prior"
+        if kind == "final-accounts" and its_kind == "budget" and its_year == year:
+            return "budget_document"
+        wanted = f"{year - 1} 年{_KINDS[kind]}"
+        if kind == "final-accounts":
+            wanted += f"，或 / or {year} 年{_KINDS['budget']}"
+        raise SubmissionError(f"{path}: 这是 {its_year} 年{_KINDS[its_kind]}，应为 / expected {wanted}")
+
+    def _unit(self, path: Path, facts: Facts, ordinal: int) -> Facts:
+        other = _facts(path, facts, ordinal)
+        year, kind, entity = _known(facts, "")
+        its_year, its_kind, its_entity = _known(other, f"{path}: ")
+        if (its_year, its_kind) != (year, kind):
+            raise SubmissionError(
+                f"{path}: 这是 {its_year} 年{_KINDS[its_kind]}，应为 / expected {year} 年{_KINDS[kind]}"
+            )
+        level = other.identity.level
+        if self.names.same(entity, its_entity) and (level is None or level.value != "unit"):
+            raise SubmissionError(
+                f"{path}: 这是部门自己的文件，--units 要的是所属单位的 / the department's own document, where a unit's was expected"
+            )
+        return other
+
+
+def _facts(path: Path, beside: Facts, ordinal: int) -> Facts:
+    """What a file says, under a name that is not the submission's."""
+    raw = read_file(path)
+    if raw.name == beside.document.name:
+        raw = read_bytes(path.read_bytes(), f"{path.resolve().parent.name}/{raw.name}")
+    return facts_of(replace(structured(raw), ordinal=ordinal))
+
+
+def _known(facts: Facts, whose: str) -> tuple[int, str, str]:
+    """Year, kind and body; raises SubmissionError if the document does not say one of them."""
+    said = facts.identity
+    if said.fiscal_year is None or said.kind is None or said.entity is None:
+        missing = [
+            word
+            for word, found in (
+                ("年度 / year", said.fiscal_year),
+                ("种类 / kind", said.kind),
+                ("名称 / body", said.entity),
+            )
+            if found is None
+        ]
+        raise SubmissionError(
+            f"{whose or facts.document.name + ': '}看不出{'、'.join(missing)}，无法对照 / does not say what it is, so that nothing can be compared"
+        )
+    return said.fiscal_year.value, said.kind.value, said.entity.value
+
+
+def files_in(folder: Path) -> tuple[Path, ...]:
+    """The files of a folder of units, in order; raises SubmissionError where there is none."""
+    try:
+        found = sorted(
+            path
+            for path in folder.iterdir()
+            if path.is_file() and not path.name.startswith((".", "~$")) and path.suffix != ".yaml"
+        )
+    except OSError as error:
+        raise SubmissionError(
+            f"{folder}: 无法打开文件夹 / the folder cannot be opened: {error.strerror}"
+        ) from None
+    if not found:
+        raise SubmissionError(f"{folder}: 文件夹里没有文件 / no file in this folder")
+    return tuple(found)
+
+
+def listed(facts: Facts) -> Sequence[tuple[str, Facts]]:
+    """The documents beside a submission, each with the name that rules call it by."""
+    single = (("prior", facts.prior), ("budget_document", facts.budget_document))
+    return [
+        *((role, one) for role, one in single if one is not None),
+        *(("units", unit) for unit in facts.units),
+    ]
