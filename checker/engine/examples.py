@@ -29,13 +29,30 @@ def run_example(rule: Rule, pack: Pack, example: Example) -> tuple[Outcome, ...]
 
 def facts_of_example(rule: Rule, pack: Pack, example: Example) -> Facts:
     """The facts of the small submission that an example gives, in a year when the rule is in force."""
-    raw = read_bytes(example.given.encode("utf-8"), f"{rule.id} {example.outcome}")
-    document = structured(raw)
+    name = f"{rule.id} {example.outcome}"
+    document = structured(read_bytes(example.given.encode("utf-8"), name))
     identity = identity_of(document)
     year = example.fiscal_year or rule.since or rule.until or pack.applies.since or pack.applies.until
     if year is not None and (identity.fiscal_year is None or example.fiscal_year is not None):
         identity = replace(identity, fiscal_year=Found(year, str(year), Place(document.name)))
-    return replace(facts_of(document, identity), sidecar=example.sidecar)
+    return replace(
+        facts_of(document, identity),
+        sidecar=example.sidecar,
+        prior=_beside(example.prior, f"{name} prior", 1),
+        budget_document=_beside(example.budget_document, f"{name} budget_document", 2),
+        units=tuple(
+            unit
+            for at, given in enumerate(example.units, 3)
+            if (unit := _beside(given, f"{name} units {at - 2}", at)) is not None
+        ),
+    )
+
+
+def _beside(given: str, name: str, ordinal: int) -> Facts | None:
+    """The facts of a small document beside the example's, if there is one."""
+    if not given:
+        return None
+    return facts_of(replace(structured(read_bytes(given.encode("utf-8"), name)), ordinal=ordinal))
 
 
 def overall(outcomes: tuple[Outcome, ...]) -> OutcomeKind:

@@ -122,6 +122,11 @@ class Lookup:
                 if year is None:
                     return Unknown((Reason.of("year_unknown"),))
                 return arithmetic.constant(year.value, (Evidence("title", year.text, year.place),))
+            case "document_kind":
+                kind = self.facts.identity.kind
+                if kind is None:
+                    return Unknown((Reason.of("kind_unknown"),))
+                return TextValue(kind.value.replace("-", "_"), (Evidence("title", kind.text, kind.place),))
             case "prior" | "budget_document":
                 found = self.facts.prior if name == "prior" else self.facts.budget_document
                 return Unknown((Reason.of("no_" + name),)) if found is None else self._document(found)

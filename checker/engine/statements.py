@@ -16,6 +16,7 @@ from checker.model.statement import (
     Completion,
     ContentsEntry,
     Direction,
+    Level,
     Listing,
     Share,
     Statements,
@@ -25,7 +26,17 @@ from checker.model.text import Text
 
 _SIGNS = {Direction.INCREASE: 1, Direction.DECREASE: -1, Direction.FLAT: 0, Direction.NEAR_FLAT: 0}
 
-SOURCES = ("breakdowns", "changes", "shares", "completions", "totals", "lists", "contents", "accounts")
+SOURCES = (
+    "breakdowns",
+    "changes",
+    "shares",
+    "completions",
+    "totals",
+    "lists",
+    "contents",
+    "accounts",
+    "levels",
+)
 
 
 def values_of(
@@ -34,13 +45,14 @@ def values_of(
     """The items of a source by its name in the language."""
     made: Mapping[str, Callable[[], Iterator[StatementValue]]] = {
         "breakdowns": lambda: (_breakdown(item, sections) for item in statements.breakdowns),
-        "changes": lambda: (_change(item, sections) for item in statements.changes),
+        "changes": lambda: _changes(statements, sections),
         "shares": lambda: (_share(item, sections) for item in statements.shares),
         "completions": lambda: (_completion(item, sections) for item in statements.completions),
         "totals": lambda: (_total(item) for item in statements.totals),
         "lists": lambda: (_listing(item, sections) for item in statements.lists),
         "contents": lambda: (_entry(item) for item in statements.contents),
         "accounts": lambda: (_account(item, sections) for item in statements.accounts),
+        "levels": lambda: map(_level, statements.levels),
     }
     return made[source]()
 
@@ -80,13 +92,31 @@ def _breakdown(item: Breakdown, sections: Sequence[tuple[str, ...]]) -> Statemen
     )
 
 
-def _change(item: Change, sections: Sequence[tuple[str, ...]]) -> StatementValue:
+def _level(item: Level) -> StatementValue:
+    evidence = Evidence.of_figure(item.figure, "stated")
+    fields: dict[str, str | Figure] = {
+        "label": item.label,
+        "amount": item.figure,
+        "text": item.figure.context,
+    }
+    return StatementValue(item.label, evidence, fields)
+
+
+def _changes(statements: Statements, sections: Sequence[tuple[str, ...]]) -> Iterator[StatementValue]:
+    """The changes, each with the name of its figure of this period."""
+    labels = {level.figure.id: level.label for level in statements.levels}
+    for item in statements.changes:
+        yield _change(item, labels.get(item.current.id) if item.current else None, sections)
+
+
+def _change(item: Change, label: str | None, sections: Sequence[tuple[str, ...]]) -> StatementValue:
     evidence = _evidence(item.words, sections[item.block])
     return StatementValue(
         item.subject or (item.current.text if item.current else item.words.string),
         evidence,
         {
             "subject": item.subject,
+            "label": label,
             "word": item.word,
             "amount": item.amount,
             "percent": item.percent,

@@ -96,17 +96,18 @@ class Clauses:
         return self.string.count("(", 0, at) - self.string.count(")", 0, at)
 
     @cached_property
-    def _levels(self) -> tuple[Statement, ...]:
+    def levels(self) -> tuple[Statement, ...]:
+        """The figures that are no change, share or completion."""
         return tuple(statement for statement in self.statements if statement.role is Role.LEVEL)
 
     @cached_property
     def _level_ends(self) -> tuple[int, ...]:
-        return tuple(statement.high for statement in self._levels)
+        return tuple(statement.high for statement in self.levels)
 
     def levels_before(self, at: int) -> Iterator[Statement]:
         """The levels that end at or before a position, the nearest first."""
         for index in range(bisect_right(self._level_ends, at) - 1, -1, -1):
-            yield self._levels[index]
+            yield self.levels[index]
 
     def last_level(self, at: int, depth: int) -> Statement | None:
         """The last level before a position within the same brackets."""

@@ -8,6 +8,7 @@ from checker.facts.changes import changes_in
 from checker.facts.clauses import Clauses, clauses_of
 from checker.facts.completions import completions_in
 from checker.facts.contents import contents_of
+from checker.facts.levels import levels_in
 from checker.facts.lists import lists_in
 from checker.facts.shares import named_levels, shares_in
 from checker.facts.totals import totals_in
@@ -50,6 +51,8 @@ def statements_of(facts: Facts) -> Statements:
     lists = tuple(one for clauses in passages.values() for one in lists_in(clauses))
     contents = tuple(contents_of(facts.document))
     accounts = accounts_in(facts, passages, year)
+    entity = facts.identity.entity.value if facts.identity.entity else ""
+    levels = tuple(level for clauses in passages.values() for level in levels_in(clauses, year, entity))
     return Statements(
         tuple(breakdowns),
         tuple(changes),
@@ -59,4 +62,5 @@ def statements_of(facts: Facts) -> Statements:
         accounts,
         lists,
         contents,
+        levels,
     )

@@ -256,11 +256,16 @@ class CodeList:
 
 @dataclass(frozen=True, slots=True)
 class Example:
+    """A small submission, with those beside it, and what must come of a rule on it."""
+
     outcome: OutcomeKind
     given: str
     fiscal_year: int | None
     source: Source
     sidecar: Sidecar = field(default_factory=Sidecar)
+    prior: str = ""
+    budget_document: str = ""
+    units: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -74,6 +74,15 @@ class Change:
 
 
 @dataclass(frozen=True, slots=True)
+class Level:
+    """An amount of this period that a sentence states; `label` names it without year, number and body."""
+
+    label: str
+    figure: Figure
+    block: int
+
+
+@dataclass(frozen=True, slots=True)
 class Share:
     """`X N万元，占Y%`: a part, the whole that it is a share of, and the percentage."""
 
@@ -193,3 +202,4 @@ class Statements:
     accounts: tuple[Account, ...] = ()
     lists: tuple[Listing, ...] = ()
     contents: tuple[ContentsEntry, ...] = ()
+    levels: tuple[Level, ...] = ()

@@ -764,6 +764,9 @@ class _Loader:
                     _year(item.get("fiscal_year")),
                     Source(self.file, item.line, item.column),
                     sidecar_of(beside, self.file, self.mistake) if isinstance(beside, Entries) else Sidecar(),
+                    _text(item, "prior"),
+                    _text(item, "budget_document"),
+                    _strings(item.get("units")),
                 )
             )
         kinds = {example.outcome for example in examples}

@@ -176,6 +176,7 @@ CHANGE = RecordType(
     "change",
     {
         "subject": TEXT,
+        "label": TEXT,
         "word": TextType(tuple(Direction)),
         "amount": _AMOUNT,
         "percent": _PERCENT,
@@ -190,6 +191,7 @@ CHANGE = RecordType(
         "text": TEXT,
     },
 )
+LEVEL = RecordType("level", {"label": TEXT, "amount": _AMOUNT, "text": TEXT})
 SHARE = RecordType(
     "share", {"label": TEXT, "part": _AMOUNT, "whole": _AMOUNT, "percent": _PERCENT, "text": TEXT}
 )
@@ -270,6 +272,7 @@ BUILT_IN: dict[str, Type] = {
     "fiscal_year": NUMBER,
     "title": TEXT,
     "document": TEXT,
+    "document_kind": TextType(("budget", "final_accounts")),
     "published": DATE,
     "prior": RecordType("document", {}),
     "budget_document": RecordType("document", {}),
@@ -284,6 +287,7 @@ BUILT_IN: dict[str, Type] = {
     "totals": ListType(TOTAL),
     "accounts": ListType(ACCOUNT),
     "lists": ListType(LISTING),
+    "levels": ListType(LEVEL),
     "contents": ListType(CONTENTS_ENTRY),
     **WORDING,
 }
