@@ -245,6 +245,9 @@ class Evaluator:
         kept: list[Value] = []
         missing = of.missing
         for item in of.items:
+            if isinstance(item, Unknown):
+                missing = missing or item
+                continue
             truth = self.choice(condition, Scope(scope.variables, item, scope.floor))
             if truth.holds:
                 kept.append(item)

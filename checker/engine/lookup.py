@@ -213,8 +213,15 @@ class Lookup:
             case Unknown():
                 return of
             case ListValue(items=items, missing=missing, open=is_open):
-                found = tuple(self.attribute(item, name, scope) for item in items)
-                return ListValue(found, missing, is_open)
+                found: list[Value] = []
+                for item in items:
+                    value = self.attribute(item, name, scope)
+                    if isinstance(value, ListValue):  # the lists of several are one
+                        found += value.items
+                        missing, is_open = missing or value.missing, is_open or value.open
+                    else:
+                        found.append(value)
+                return ListValue(tuple(found), missing, is_open)
             case RowValue() | TableValue() | SectionValue() if (
                 self._others and (home := self.home(of)) is not self
             ):

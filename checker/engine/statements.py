@@ -47,7 +47,7 @@ def values_of(
         "breakdowns": lambda: (_breakdown(item, sections) for item in statements.breakdowns),
         "changes": lambda: _changes(statements, sections),
         "shares": lambda: (_share(item, sections) for item in statements.shares),
-        "completions": lambda: (_completion(item, sections) for item in statements.completions),
+        "completions": lambda: _completions(statements, sections),
         "totals": lambda: (_total(item) for item in statements.totals),
         "lists": lambda: (_listing(item, sections) for item in statements.lists),
         "contents": lambda: (_entry(item) for item in statements.contents),
@@ -148,13 +148,23 @@ def _share(item: Share, sections: Sequence[tuple[str, ...]]) -> StatementValue:
     )
 
 
-def _completion(item: Completion, sections: Sequence[tuple[str, ...]]) -> StatementValue:
+def _completions(statements: Statements, sections: Sequence[tuple[str, ...]]) -> Iterator[StatementValue]:
+    """The completions, each with the account whose amount it speaks of."""
+    accounts = {
+        figure.id: "/".join(account.path) for account in statements.accounts for figure in account.amounts
+    }
+    for item in statements.completions:
+        yield _completion(item, accounts.get(item.actual.id), sections)
+
+
+def _completion(item: Completion, account: str | None, sections: Sequence[tuple[str, ...]]) -> StatementValue:
     evidence = _evidence(item.words, sections[item.block])
     return StatementValue(
         item.subject,
         evidence,
         {
             "subject": item.subject,
+            "account": account,
             "budget": item.budget,
             "actual": item.actual,
             "percent": item.percent,

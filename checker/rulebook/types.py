@@ -199,6 +199,7 @@ COMPLETION = RecordType(
     "completion",
     {
         "subject": TEXT,
+        "account": TEXT,
         "budget": _AMOUNT,
         "actual": _AMOUNT,
         "percent": _PERCENT,
@@ -437,7 +438,8 @@ def _attribute(of: Type, node: Attribute) -> Type:
             )
         return attributes[node.name]
     if isinstance(of, ListType) and isinstance(of.item, RecordType | DateType):
-        return ListType(_attribute(of.item, node))
+        found = _attribute(of.item, node)
+        return found if isinstance(found, ListType) else ListType(found)
     raise RuleTypeError(f"{_word(of)} 没有属性 / has no attributes: “{node.name}”", node.end - len(node.name))
 
 
