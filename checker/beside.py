@@ -6,7 +6,6 @@ would be wrong in every line.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -122,12 +121,3 @@ def files_in(folder: Path) -> tuple[Path, ...]:
     if not found:
         raise SubmissionError(f"{folder}: 文件夹里没有文件 / no file in this folder")
     return tuple(found)
-
-
-def listed(facts: Facts) -> Sequence[tuple[str, Facts]]:
-    """The documents beside a submission, each with the name that rules call it by."""
-    single = (("prior", facts.prior), ("budget_document", facts.budget_document))
-    return [
-        *((role, one) for role, one in single if one is not None),
-        *(("units", unit) for unit in facts.units),
-    ]

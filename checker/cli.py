@@ -228,17 +228,18 @@ def check(
             _strange(submission, error)
             status = 2
             continue
-        contents, failed = _contents(report, words, write)
+        said = words.at_home(report)
+        contents, failed = _contents(report, said, write)
         status = 2 if failed else status
         for name, content in contents.items():
             _write(targets[submission, name], content, submissions)
-        terminal.show(report, words, submission, [targets[submission, name] for name in contents])
-        for said in unlike_notices(report, words):
-            click.echo(f"checker: {terminal.shown(said)}", err=True)
+        terminal.show(report, said, submission, [targets[submission, name] for name in contents])
+        for notice in unlike_notices(report, words):
+            click.echo(f"checker: {terminal.shown(notice)}", err=True)
         if _fails(report, fail_on):
             status = max(status, 1)
-    for said in waiving.notices(words):
-        click.echo(f"checker: {terminal.shown(said)}", err=True)
+    for notice in waiving.notices(words):
+        click.echo(f"checker: {terminal.shown(notice)}", err=True)
     sys.exit(status)
 
 

@@ -119,7 +119,11 @@ class Facts:
     units: tuple[Facts, ...] = ()
 
     @property
-    def beside(self) -> Iterator[Facts]:
-        """The other documents that it is looked at with."""
-        yield from (one for one in (self.prior, self.budget_document) if one is not None)
-        yield from self.units
+    def beside(self) -> Iterator[tuple[str, Facts]]:
+        """The other documents that it is looked at with, each with the name that rules call it by."""
+        if self.prior is not None:
+            yield "prior", self.prior
+        if self.budget_document is not None:
+            yield "budget_document", self.budget_document
+        for unit in self.units:
+            yield "units", unit

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import lru_cache
 from typing import cast
@@ -17,7 +17,7 @@ from checker.model.amount import EXACT, Unit, divided, plain
 from checker.model.figure import Figure
 from checker.model.outcome import Computation, Reason, Side
 from checker.model.text import Place
-from checker.report.build import Finding
+from checker.report.build import Finding, Report
 from checker.report.naming import full_name
 
 LANGUAGES = ("zh", "en")
@@ -38,6 +38,8 @@ class Words:
 
     language: str
     entries: _Entries
+    home: str | None = None
+    """The file whose places need no name, where places of other files are told as well."""
 
     def __call__(self, *path: str) -> str:
         """The words at a path, such as ("severity", "error")."""
@@ -84,10 +86,18 @@ class Words:
     def place(self, place: Place) -> str:
         """Page, line or spot in words; empty where the format has none."""
         if place.page is not None:
-            return self.filled("place", "page", page=place.page)
-        if place.line is not None:
-            return self.filled("place", "line", line=place.line)
-        return place.spot or ""
+            there = self.filled("place", "page", page=place.page)
+        elif place.line is not None:
+            there = self.filled("place", "line", line=place.line)
+        else:
+            there = place.spot or ""
+        if self.home is None or place.file in ("", self.home):
+            return there
+        return self.filled("place", "file", file=place.file, place=there)
+
+    def at_home(self, report: Report) -> Words:
+        """The words for a report, in which places of other documents than the submission name their file."""
+        return replace(self, home=report.facts.document.name)
 
     def side(self, side: Side) -> str:
         """One side of a comparison: the figure as printed, or its arithmetic and result."""

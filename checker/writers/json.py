@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping, Sequence
 
-from checker.model.figure import Figure
+from checker.model.figure import Facts, Figure
 from checker.model.outcome import Computation, Evidence, OutcomeKind
 from checker.model.rule import Severity
 from checker.report import Finding, Report
@@ -25,6 +25,22 @@ def write(report: Report, words: Words) -> bytes:
     return (json.dumps(as_json(report, words), ensure_ascii=False, indent=1) + "\n").encode("utf-8")
 
 
+def _beside(facts: Facts) -> dict[str, Sequence[Json]]:
+    """The documents that the submission was compared with, if there are any."""
+    found: list[Json] = [
+        {
+            "role": role,
+            "name": one.document.name,
+            "sha256": one.document.sha256,
+            "entity": one.identity.entity.value if one.identity.entity else None,
+            "fiscal_year": one.identity.fiscal_year.value if one.identity.fiscal_year else None,
+            "kind": one.identity.kind.value if one.identity.kind else None,
+        }
+        for role, one in facts.beside
+    ]
+    return {"beside": found} if found else {}
+
+
 def as_json(report: Report, words: Words) -> Json:
     document, identity = report.facts.document, report.facts.identity
     return {
@@ -42,6 +58,7 @@ def as_json(report: Report, words: Words) -> Json:
             "level": identity.level.value if identity.level else None,
             "region": "".join(identity.region.value) if identity.region else None,
         },
+        **_beside(report.facts),
         "run": {"version": report.version, "arguments": list(report.arguments)},
         "packs": [
             {
