@@ -6,13 +6,16 @@ would be wrong in every line.
 
 from __future__ import annotations
 
+from collections.abc import Container
 from dataclasses import dataclass, field, replace
+from itertools import chain, count
 from pathlib import Path
 
 from checker.facts import facts_of
 from checker.model.errors import SubmissionError
 from checker.model.figure import Facts
 from checker.readers import read_bytes, read_file
+from checker.report.original import Original
 from checker.rulebook.body_names import BodyNames
 from checker.structure import structured
 
@@ -28,10 +31,20 @@ class Beside:
     units: tuple[Path, ...] = ()
     names: BodyNames = field(default_factory=BodyNames)
 
-    def added(self, facts: Facts) -> Facts:
-        """The facts of a submission with the documents beside it; raises SubmissionError for one that does not fit."""
+    def added(self, facts: Facts) -> tuple[Facts, dict[str, Original]]:
+        """The facts of a submission with the documents beside it, and the files of these by the names in places.
+
+        Raises SubmissionError for a document that does not fit.
+        """
+        files: dict[str, Original] = {}
+
+        def read(path: Path, ordinal: int) -> Facts:
+            other = _facts(path, {facts.document.name, *files}, ordinal)
+            files[other.document.name] = Original(path, other.document.sha256)
+            return other
+
         for path in self.prior:
-            other = _facts(path, facts, _PRIOR)
+            other = read(path, _PRIOR)
             role = self._role(path, facts, other)
             known = facts.prior if role == "prior" else facts.budget_document
             if known is not None:
@@ -41,9 +54,14 @@ class Beside:
             if role == "prior":
                 facts = replace(facts, prior=other)
             else:
-                facts = replace(facts, budget_document=_facts(path, facts, _BUDGET_DOCUMENT))
-        units = tuple(self._unit(path, facts, at) for at, path in enumerate(self.units, _FIRST_UNIT))
-        return replace(facts, units=units)
+                facts = replace(
+                    facts, budget_document=facts_of(replace(other.document, ordinal=_BUDGET_DOCUMENT))
+                )
+        units = tuple(
+            self._unit(path, facts, read(path, ordinal))
+            for ordinal, path in enumerate(self.units, _FIRST_UNIT)
+        )
+        return replace(facts, units=units), files
 
     def _role(self, path: Path, facts: Facts, other: Facts) -> str:
         """`prior` or `budget_document`, by what both documents say that they are."""
@@ -63,8 +81,7 @@ class Beside:
             wanted += f"，或 / or {year} 年{_KINDS['budget']}"
         raise SubmissionError(f"{path}: 这是 {its_year} 年{_KINDS[its_kind]}，应为 / expected {wanted}")
 
-    def _unit(self, path: Path, facts: Facts, ordinal: int) -> Facts:
-        other = _facts(path, facts, ordinal)
+    def _unit(self, path: Path, facts: Facts, other: Facts) -> Facts:
         year, kind, entity = _known(facts, "")
         its_year, its_kind, its_entity = _known(other, f"{path}: ")
         if (its_year, its_kind) != (year, kind):
@@ -79,11 +96,15 @@ class Beside:
         return other
 
 
-def _facts(path: Path, beside: Facts, ordinal: int) -> Facts:
-    """What a file says, under a name that is not the submission's."""
+def _facts(path: Path, taken: Container[str], ordinal: int) -> Facts:
+    """What a file says, under a name that no other document has."""
     raw = read_file(path)
-    if raw.name == beside.document.name:
-        raw = read_bytes(path.read_bytes(), f"{path.resolve().parent.name}/{raw.name}")
+    ways = chain(
+        (raw.name, f"{path.resolve().parent.name}/{raw.name}"), (f"{raw.name} ({at})" for at in count(2))
+    )
+    name = next(way for way in ways if way not in taken)
+    if name != raw.name:
+        raw = read_bytes(path.read_bytes(), name)
     return facts_of(replace(structured(raw), ordinal=ordinal))
 
 

@@ -10,6 +10,7 @@ from checker.beside import Beside
 from checker.engine import Sources, evaluate
 from checker.facts import facts_of
 from checker.model.figure import Facts
+from checker.package import facts_of_package, package_at, package_of
 from checker.readers import read_file
 from checker.report import Report, build
 from checker.report.original import Original
@@ -19,9 +20,22 @@ from checker.structure import structured
 
 
 def read_facts(submission: Path) -> Facts:
-    """What a submission says, with what its sidecar adds; raises SubmissionError."""
-    facts = facts_of(structured(read_file(submission)))
-    return replace(facts, sidecar=sidecar_beside(submission))
+    """What a submission says, with what its sidecar or its description adds; raises SubmissionError."""
+    return _read(submission)[0]
+
+
+def _read(submission: Path, also: Sequence[Path] = ()) -> tuple[Facts, dict[str, Original]]:
+    """The facts of a submission, and its files by the names in places."""
+    package = package_of((submission, *also)) if also else package_at(submission)
+    if package is None:
+        facts = facts_of(structured(read_file(submission)))
+        files = {facts.document.name: Original(submission, facts.document.sha256)}
+        return replace(facts, sidecar=sidecar_beside(submission)), files
+    facts = facts_of_package(package)
+    if package.described is None:
+        facts = replace(facts, sidecar=sidecar_beside(submission))
+    members = facts.document.members
+    return facts, {one.name: Original(submission, one.sha256, package.files[one.name]) for one in members}
 
 
 def report_on(
@@ -30,16 +44,19 @@ def report_on(
     named: Sequence[Chosen] = (),
     arguments: Sequence[str] = (),
     beside: Beside | None = None,
+    also: Sequence[Path] = (),
 ) -> Report:
     """The report on a submission by the named packs, else by those that it asks for; raises SubmissionError.
 
-    `arguments` are those of the call that change the result, `beside` the documents to compare with.
+    `arguments` are those of the call that change the result, `beside` the documents to compare with, `also` further
+    files of the same submission.
     """
-    facts = read_facts(submission)
+    facts, originals = _read(submission, also)
     if beside is not None:
-        facts = beside.added(facts)
+        facts, files = beside.added(facts)
+        originals |= files
     chosen = tuple(named) or library.choose(facts.identity)
     sources = Sources(facts)
     outcomes = [outcome for use in chosen for outcome in evaluate(use.pack, facts, sources)]
     report = build(facts, [(use.pack, use.why) for use in chosen], outcomes, arguments, str(submission))
-    return replace(report, original=Original(submission, facts.document.sha256))
+    return replace(report, originals=originals)

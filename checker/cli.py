@@ -59,6 +59,9 @@ app.add_command(rules)
   checker check 预算.pdf --format xlsx             检查表、问题、算式 / inspection form, findings
   checker check 预算.pdf --format pdf --format docx   批注在原件上、整改通知 / notes on its pages, letter
   checker check 预算.pdf --against 上次.report.json    改了没有 / what became of earlier findings
+  checker check 说明.pdf 表格.xlsx --as-one         几个文件是一份材料 / files of one submission
+  checker check 2025预算.pdf --prior 2024预算.pdf   与上年公开的对照 / compared with last year's
+  checker check 部门预算.pdf --units 单位           与所属单位的对照 / compared with its units'
   checker check 预算.pdf --rules hebei/shijiazhuang/department-budget
   checker check 预算.pdf --rules 我局的规则.yaml --fail-on warning
 \b
@@ -115,6 +118,11 @@ app.add_command(rules)
     help="前次的 JSON 报告：哪些已改、仍在、新增 / what was fixed since an earlier report",
 )
 @click.option(
+    "--as-one",
+    is_flag=True,
+    help="这些文件是同一份材料，一起检查，出一份报告 / these files are one submission",
+)
+@click.option(
     "--prior",
     multiple=True,
     metavar="FILE",
@@ -163,6 +171,7 @@ def check(
     formats: tuple[str, ...],
     waivers: Path | None,
     against: Path | None,
+    as_one: bool,
     prior: tuple[Path, ...],
     units: Path | None,
     names: Path | None,
@@ -190,9 +199,9 @@ def check(
         )
     if template is not None and "docx" not in wanted:
         raise UsageError("--template 要与 --format docx 同用 / --template goes with --format docx")
-    if against is not None and len(set(submissions)) > 1:
+    if against is not None and len(set(submissions)) > 1 and not as_one:
         raise UsageError("--against 一次只用于一份文件 / --against goes with one submission")
-    if (prior or units) and len(set(submissions)) > 1:
+    if (prior or units) and len(set(submissions)) > 1 and not as_one:
         raise UsageError("--prior 和 --units 一次只用于一份文件 / --prior and --units go with one submission")
     beside = Beside(prior, files_in(units) if units else (), load_names(names) if names else BodyNames())
     before = earlier.load(against) if against is not None else None
@@ -205,18 +214,22 @@ def check(
         ("--names", names),
         ("--today", today and today.date()),
     )
+    arguments += ["--as-one"] if as_one else []
     arguments += [part for path in prior for part in ("--prior", str(path))]
     arguments += [part for name, value in given if value is not None for part in (name, str(value))]
     named = [Chosen(library.load(name), f"--rules {name}") for name in rules]
     words = words_of(lang)
     submissions = tuple(dict.fromkeys(submissions))
+    submissions, also = (submissions[:1], submissions[1:]) if as_one else (submissions, ())
     targets = _targets(submissions, output, wanted)
     waiving = Waiving(waivers, submissions, today.date() if today else date.today())
     write = {name: _writing(name, template) for name in wanted}
     status = 0
     for submission in submissions:
         try:
-            report = waiving.applied(report_on(submission, library, named, arguments, beside), submission)
+            report = waiving.applied(
+                report_on(submission, library, named, arguments, beside, also), submission
+            )
             report = follow_up.followed_up(report, before) if before else report
         except SubmissionError as error:
             click.echo(f"checker: {error}", err=True)

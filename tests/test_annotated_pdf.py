@@ -109,7 +109,7 @@ def failing(path: Path, titles: list[str]) -> Report:
         )
     made, facts = pack(tables + rules, code_lists={}), facts_of(structured(read_file(path)))
     report = build(facts, [(made, "")], evaluate(made, facts))
-    return replace(report, original=Original(path, facts.document.sha256))
+    return replace(report, originals={facts.document.name: Original(path, facts.document.sha256)})
 
 
 @pytest.mark.parametrize(

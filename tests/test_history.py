@@ -192,9 +192,10 @@ def test_files_of_one_name_are_told_apart(tmp_path: Path) -> None:
         (tmp_path / str(year)).mkdir()
         (tmp_path / str(year) / "预算.txt").write_text(text, encoding="utf-8")
     main = read_facts(tmp_path / "2025" / "预算.txt")
-    both = Beside((tmp_path / "2024" / "预算.txt",)).added(main)
+    both, files = Beside((tmp_path / "2024" / "预算.txt",)).added(main)
     assert both.prior is not None
     assert (both.document.name, both.prior.document.name) == ("预算.txt", "2024/预算.txt")
+    assert list(files) == ["2024/预算.txt"]
 
 
 def test_units_of_another_year_and_the_department_itself_are_refused(folder: Path) -> None:

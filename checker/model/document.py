@@ -121,11 +121,23 @@ class Section:
 
 
 @dataclass(frozen=True, slots=True)
+class Member:
+    """A file of a package; its blocks begin at `start`."""
+
+    name: str
+    sha256: str
+    media_type: str
+    pages: int | None
+    start: int
+
+
+@dataclass(frozen=True, slots=True)
 class Document:
     """A submission as read. `sha256` is of the file's bytes; `unread` names pages without a text layer.
 
     `recognised` names the pages whose text was recognised in their picture. `ordinal` tells it from others that are
-    looked at together with it: 0 is the submission.
+    looked at together with it: 0 is the submission. Of a package `members` are the files, `sha256` is of their names
+    and hashes, and `unread` and `recognised` are the pages of any of them.
     """
 
     name: str
@@ -137,6 +149,7 @@ class Document:
     unread: tuple[int, ...] = ()
     recognised: tuple[int, ...] = ()
     ordinal: int = 0
+    members: tuple[Member, ...] = ()
 
     @property
     def tables(self) -> tuple[Table, ...]:

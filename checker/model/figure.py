@@ -91,11 +91,15 @@ class Identity:
 
 @dataclass(frozen=True, slots=True)
 class Sidecar:
-    """What a person knows of a submission that it does not say itself. `complete`: it is all of its package."""
+    """What a person knows of a submission that it does not say itself. `complete`: it is all of its package.
+
+    `address` is where it was published.
+    """
 
     approved: Found[date] | None = None
     published: Found[date] | None = None
     complete: bool = False
+    address: str = ""
 
 
 @dataclass(frozen=True, slots=True)

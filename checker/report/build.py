@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from decimal import localcontext
 from enum import StrEnum
 
@@ -13,7 +13,7 @@ from checker.engine import checked_figures
 from checker.model.amount import EXACT
 from checker.model.figure import Facts, Figure, FigureId
 from checker.model.outcome import Computation, Evidence, Outcome, OutcomeKind, Reason
-from checker.model.rule import Applies, Obligation, Pack, Rule, Severity
+from checker.model.rule import Applies, Belongs, Obligation, Pack, Rule, Severity
 from checker.report.earlier import FollowUp
 from checker.report.fingerprint import fingerprints, key_of
 from checker.report.original import Original
@@ -102,7 +102,8 @@ class Duty:
 class Report:
     """Everything that a writer needs. `arguments` are those of the call that change the result.
 
-    `path` is the submission as it was named in the call. `original` is its file, where there is one.
+    `path` is the submission as it was named in the call. `originals` are the files
+    of the documents, by the names in places, where there are any.
     `waivers` and `follow_up` are None unless asked for.
     """
 
@@ -117,9 +118,17 @@ class Report:
     version: str
     arguments: tuple[str, ...]
     path: str = ""
-    original: Original | None = None
+    originals: Mapping[str, Original] = field(default_factory=dict)
     waivers: WaiverUse | None = None
     follow_up: FollowUp | None = None
+
+    @property
+    def drawable(self) -> Mapping[str, Original]:
+        """The files whose pages can be shown, by the names in places."""
+        documents = (self.facts.document, *(one.document for _, one in self.facts.beside))
+        types = {one.name: one.media_type for one in documents}
+        types |= {member.name: member.media_type for one in documents for member in one.members}
+        return {name: file for name, file in self.originals.items() if types.get(name) == "application/pdf"}
 
     @property
     def open(self) -> tuple[Finding, ...]:
@@ -191,7 +200,10 @@ def build(
 
 def _is_general(pack: Pack) -> bool:
     """Whether a pack is for every document and names nothing that one must hold."""
-    return pack.applies == Applies() and not (pack.sections or pack.tables or pack.facts)
+    belongs = {spec.belongs for spec in pack.sections.values()} | {
+        spec.belongs for spec in pack.tables.values()
+    }
+    return pack.applies == Applies() and belongs <= {Belongs.PACKAGE} and not pack.facts
 
 
 def _duties(packs: Iterable[Pack], outcomes: Sequence[Outcome], facts: Facts) -> Iterator[Duty]:

@@ -11,13 +11,16 @@ from checker.model.errors import SubmissionError
 
 @dataclass(frozen=True, slots=True)
 class Original:
-    """The file that was read, and the hash of its bytes."""
+    """The file that was read, and the hash of its bytes; `kept` are the bytes of one that lies in an archive."""
 
     path: Path
     sha256: str
+    kept: bytes | None = None
 
     def data(self) -> bytes:
         """The bytes that were checked; raises SubmissionError if the file is another one by now."""
+        if self.kept is not None:
+            return self.kept
         try:
             data = self.path.read_bytes()
         except OSError as error:

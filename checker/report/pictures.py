@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 import pypdfium2
@@ -33,8 +33,9 @@ class Picture:
 
 @dataclass(frozen=True, slots=True)
 class _Cut:
-    """What to cut: the page, its stretch from `top` to `bottom` in points, and the boxes to draw."""
+    """What to cut: the page of a file, its stretch from `top` to `bottom` in points, and the boxes to draw."""
 
+    file: str
     page: int
     top: float
     bottom: float
@@ -43,21 +44,25 @@ class _Cut:
 
 def pictures_of(report: Report) -> Mapping[str, tuple[Picture, ...]]:
     """The pictures of each finding by fingerprint, that of its first place first; none for what has no pages."""
-    if report.original is None or report.facts.document.media_type != "application/pdf":
+    files = report.drawable
+    if not files:
         return {}
     wanted: dict[str, tuple[_Cut, ...]] = {}
     left = _MOST_IN_ALL
     for finding in report.findings:
-        wanted[finding.fingerprint] = tuple(_cuts(finding))[: min(_MOST, left)]
+        wanted[finding.fingerprint] = tuple(_cuts(finding, files))[: min(_MOST, left)]
         left -= len(wanted[finding.fingerprint])
-    made = _cut_out(report.original.data(), {cut for cuts in wanted.values() for cut in cuts})
+    every = {cut for cuts in wanted.values() for cut in cuts}
+    made: dict[_Cut, Picture] = {}
+    for name in sorted({cut.file for cut in every}):
+        made |= _cut_out(files[name].data(), [cut for cut in every if cut.file == name])
     return {key: tuple(made[cut] for cut in cuts if cut in made) for key, cuts in wanted.items()}
 
 
-def _cuts(finding: Finding) -> Iterator[_Cut]:
+def _cuts(finding: Finding, files: Container[str]) -> Iterator[_Cut]:
     """Each stretch of a page that shows places of a finding, in the order of the evidence."""
-    stretches: list[list[tuple[int, Box]]] = []
-    for page, box in dict.fromkeys(_boxes(item.place for item in finding.evidence)):
+    stretches: list[list[tuple[tuple[str, int], Box]]] = []
+    for page, box in dict.fromkeys(_boxes((item.place for item in finding.evidence), files)):
         for stretch in stretches:
             boxes = [box, *(other for _, other in stretch)]
             top, bottom = min(one[1] for one in boxes), max(one[3] for one in boxes)
@@ -70,13 +75,13 @@ def _cuts(finding: Finding) -> Iterator[_Cut]:
     for stretch in stretches:
         top, bottom = min(box[1] for _, box in stretch), max(box[3] for _, box in stretch)
         around = max(_AROUND, (_LEAST - (bottom - top)) / 2)
-        yield _Cut(stretch[0][0], top - around, bottom + around, tuple(box for _, box in stretch))
+        yield _Cut(*stretch[0][0], top - around, bottom + around, tuple(box for _, box in stretch))
 
 
-def _boxes(places: Iterable[Place]) -> Iterator[tuple[int, Box]]:
+def _boxes(places: Iterable[Place], files: Container[str]) -> Iterator[tuple[tuple[str, int], Box]]:
     for place in places:
-        if place.page is not None and place.box is not None:
-            yield place.page, place.box
+        if place.page is not None and place.box is not None and place.file in files:
+            yield (place.file, place.page), place.box
 
 
 def _cut_out(data: bytes, cuts: Iterable[_Cut]) -> Mapping[_Cut, Picture]:

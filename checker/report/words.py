@@ -96,8 +96,9 @@ class Words:
         return self.filled("place", "file", file=place.file, place=there)
 
     def at_home(self, report: Report) -> Words:
-        """The words for a report, in which places of other documents than the submission name their file."""
-        return replace(self, home=report.facts.document.name)
+        """The words for a report: places name their file where that is not the submission, or the submission is several."""
+        document = report.facts.document
+        return replace(self, home="" if document.members else document.name)
 
     def side(self, side: Side) -> str:
         """One side of a comparison: the figure as printed, or its arithmetic and result."""

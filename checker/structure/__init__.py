@@ -1,5 +1,5 @@
 """Raw blocks → Document, once for all formats: paragraphs, headings, tables, sections."""
 
-from checker.structure.build import structured, with_headings
+from checker.structure.build import packaged, structured, with_headings
 
-__all__ = ["structured", "with_headings"]
+__all__ = ["packaged", "structured", "with_headings"]

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections import Counter
 from collections.abc import Container, Mapping, Sequence
 from dataclasses import replace
 
-from checker.model.document import Block, Contents, Document, Heading, Paragraph, Section
+from checker.model.document import Block, Contents, Document, Heading, Member, Paragraph, Section
 from checker.model.raw import RawBreak, RawDocument, RawEnd, RawGrid
 from checker.model.text import Text, simplified
 from checker.structure import captions, lines, shape
@@ -28,7 +29,7 @@ DISPLAY_LEVEL = 1
 def structured(raw: RawDocument) -> Document:
     """The document that the raw blocks of any format make."""
     blocks = _blocks(_with_tables(joined(raw.blocks)))
-    root = Section(None, (), 0, len(blocks), _sections(blocks, 0, len(blocks), ()))
+    root = _root(blocks, ())
     return Document(raw.name, raw.sha256, raw.media_type, raw.pages, blocks, root, raw.unread, raw.recognised)
 
 
@@ -40,8 +41,39 @@ def with_headings(document: Document, levels: Mapping[int, int]) -> Document:
         else block
         for at, block in enumerate(document.blocks)
     )
-    root = Section(None, (), 0, len(blocks), _sections(blocks, 0, len(blocks), ()))
-    return replace(document, blocks=blocks, root=root)
+    return replace(document, blocks=blocks, root=_root(blocks, document.members))
+
+
+def packaged(documents: Sequence[Document], name: str) -> Document:
+    """Several files as one submission, in their order; no section reaches from one into the next."""
+    members: list[Member] = []
+    blocks: list[Block] = []
+    for one in documents:
+        members.append(Member(one.name, one.sha256, one.media_type, one.pages, len(blocks)))
+        blocks += one.blocks
+    listed = "\n".join(f"{one.sha256} {one.name}" for one in members)
+    return Document(
+        name,
+        hashlib.sha256(listed.encode("utf-8")).hexdigest(),
+        "multipart/mixed",
+        None,
+        tuple(blocks),
+        _root(blocks, members),
+        tuple(sorted({page for one in documents for page in one.unread})),
+        tuple(sorted({page for one in documents for page in one.recognised})),
+        members=tuple(members),
+    )
+
+
+def _root(blocks: Sequence[Block], members: Sequence[Member]) -> Section:
+    """The section that holds all others; those of each file of a package by themselves."""
+    ends = [*(one.start for one in members[1:]), len(blocks)]
+    sections: list[Section] = []
+    start = 0
+    for end in ends:
+        sections += _sections(blocks, start, end, ())
+        start = end
+    return Section(None, (), 0, len(blocks), tuple(sections))
 
 
 def _with_tables(items: Sequence[Item]) -> list[Passage | Draft]:

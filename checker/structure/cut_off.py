@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from checker.model.document import Block, Contents, Document, Table
+from checker.model.text import Place
 from checker.structure.totals import is_total_row
 
 
@@ -18,15 +19,16 @@ def is_cut_off(document: Document, block: int) -> bool:
     for following in document.blocks[block + 1 :]:
         if isinstance(following, Table) and following.pieces == table.pieces:
             continue  # the list beside it
-        return _page_of(following) != page
+        there = _place_of(following)
+        return there.page != page or there.file != table.place.file
     return True
 
 
-def _page_of(block: Block) -> int | None:
+def _place_of(block: Block) -> Place:
     match block:
         case Contents(entries=entries):
-            return entries[0].place.page
+            return entries[0].place
         case Table():
-            return block.place.page
+            return block.place
         case _:
-            return block.text.place.page
+            return block.text.place

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping, Sequence
 
+from checker.model.document import Document
 from checker.model.figure import Facts, Figure
 from checker.model.outcome import Computation, Evidence, OutcomeKind
 from checker.model.rule import Severity
@@ -23,6 +24,15 @@ Json = Mapping[str, "Json | Sequence[Json] | Sequence[str | float] | str | float
 def write(report: Report, words: Words) -> bytes:
     """The report as JSON in UTF-8; the same report gives the same bytes."""
     return (json.dumps(as_json(report, words), ensure_ascii=False, indent=1) + "\n").encode("utf-8")
+
+
+def _files(document: Document) -> dict[str, Sequence[Json]]:
+    """The files of a package; a submission of one file has none."""
+    files: list[Json] = [
+        {"name": one.name, "sha256": one.sha256, "media_type": one.media_type, "pages": one.pages}
+        for one in document.members
+    ]
+    return {"files": files} if files else {}
 
 
 def _beside(facts: Facts) -> dict[str, Sequence[Json]]:
@@ -57,6 +67,7 @@ def as_json(report: Report, words: Words) -> Json:
             "kind": identity.kind.value if identity.kind else None,
             "level": identity.level.value if identity.level else None,
             "region": "".join(identity.region.value) if identity.region else None,
+            **_files(document),
         },
         **_beside(report.facts),
         "run": {"version": report.version, "arguments": list(report.arguments)},

@@ -31,13 +31,14 @@ _CORNER: Box = (8.0, 8.0, 26.0, 26.0)
 def write(report: Report, words: Words) -> bytes:
     """The annotated PDF; the same report gives the same bytes. Raises SubmissionError for other formats."""
     name = report.facts.document.name
-    if report.original is None or report.facts.document.media_type != "application/pdf":
+    original = report.originals.get(name)
+    if original is None or report.facts.document.media_type != "application/pdf":
         raise SubmissionError(
             f"{name}: 只有 PDF 能批注（--format pdf），其他格式请用 html 或 docx / "
             "only a PDF can be annotated; take html or docx for other formats"
         )
     try:
-        target, frames = clean_copy(report.original.data())
+        target, frames = clean_copy(original.data())
         _annotate(target, frames, report, words)
         stream = io.BytesIO()
         target.write(stream)
@@ -51,7 +52,7 @@ def write(report: Report, words: Words) -> bytes:
 def _annotate(target: PdfWriter, frames: tuple[Frame, ...], report: Report, words: Words) -> None:
     placed: set[str] = set()
     for number, finding in enumerate(report.findings, start=1):
-        places = list(_places(finding, len(frames)))
+        places = list(_places(finding, report.facts.document.name, len(frames)))
         said = main_note(number, finding, len(places) - _MOST, words)
         first = {page: at for at, (_, page, _) in reversed(list(enumerate(places)))}
         for at, (item, page, box) in enumerate(places[:_MOST]):
@@ -69,12 +70,12 @@ def _annotate(target: PdfWriter, frames: tuple[Frame, ...], report: Report, word
     note(target, 0, frames[0], _CORNER, summary_note(report, placed, words))
 
 
-def _places(finding: Finding, pages: int) -> Iterator[tuple[Evidence, int, Box]]:
+def _places(finding: Finding, file: str, pages: int) -> Iterator[tuple[Evidence, int, Box]]:
     """The places of a finding that can be marked, each once; pages count from 0."""
     seen: set[tuple[int, Box]] = set()
     for item in finding.evidence:
         place = item.place
-        if place.page is None or place.box is None or place.page > pages:
+        if place.page is None or place.box is None or place.page > pages or place.file != file:
             continue
         if (place.page, place.box) not in seen:
             seen.add((place.page, place.box))
