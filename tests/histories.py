@@ -10,6 +10,7 @@ CODES = (("205", "教育支出"), ("20502", "普通教育"), ("2050202", "小学
 DEPARTMENT = "某市教育局"
 UNITS = ("某市第一小学", "某市第二小学", "某市实验中学")
 YEARS = (2022, 2023, 2024)
+_MEMBERS = "\n".join(f"{at}. {unit}" for at, unit in enumerate(UNITS, 1))
 _HUNDRED = Decimal("0.01")
 
 
@@ -60,6 +61,9 @@ def budget(year: int, of: Year, before: Year | None) -> str:
 {said}。
 {reception}。
 截至{year - 1}年8月31日，{DEPARTMENT}共有车辆{of.vehicles}辆。{year}年部门预算安排购置车辆{of.bought}辆。
+二、部门预算单位构成
+{_MEMBERS}
+三、附表
 {_table("支出总表", items)}{_table("一般公共预算支出表", items)}"""
 
 
@@ -84,6 +88,9 @@ def accounts(year: int, of: Year, before: Year | None) -> str:
 一、决算情况
 {said}。
 {named}
+二、部门决算单位构成
+{_MEMBERS}
+三、附表
 {_table("支出决算表", items)}
 收入支出决算总表
 单位：万元

@@ -301,7 +301,7 @@ SLIPS = [
     slip("where without a condition", ASSERTED, "count(bought.lines where total) == 0", 42, 38, "expected a condition"),
     slip("the names of a row", ASSERTED, "bought.lines same names as bought.all", 42, 40, "expected a list, found 行 / row"),
     slip("in of what is no list", ASSERTED, "income.amount in bought.all", 42, 30, "expected a list, found 行 / row"),
-    slip("present of a number", ASSERTED, "income.amount is present", 42, 13, "present", "is for sections, tables, facts and entries"),
+    slip("present of a number", ASSERTED, "income.amount is present", 42, 13, "present", "is for sections, tables, facts, entries and documents"),
     slip("present of a row", ASSERTED, "bought.all is present", 42, 13, "present", "found 行 / row"),
     slip("empty of a number", ASSERTED, "income.amount is empty", 42, 13, "empty", "is for sections, tables and lists"),
     slip("filled of a number", ASSERTED, "income.amount is filled", 42, 13, "filled", "is for lists"),

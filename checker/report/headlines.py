@@ -19,7 +19,7 @@ def headline(finding: Finding, words: Words) -> str:
     """What is wrong, in plain words; the rule's title where the evidence says no more."""
     likely, count = finding.likely, finding.disagreements
     if likely is not None and count > 1:
-        name = _named(likely.figure, (likely.figure,))
+        name = _named(likely.figure, (likely.figure,), words)
         return words.filled(
             "headline",
             "figure",
@@ -76,9 +76,9 @@ def _of_side(side: Side, figures: Sequence[Figure], words: Words) -> str:
 
 def _of_sum(side: Side, own: Sequence[Figure], figures: Sequence[Figure], words: Words) -> str:
     if len(own) == 1:
-        return f"{_named(own[0], figures)}{printed(own[0])}"
+        return f"{_named(own[0], figures, words)}{printed(own[0])}"
     value = f"{in_unit(side.value, side.unit)}{side.unit.name}"
-    names = list(dict.fromkeys(_named(figure, figures) for figure in own))
+    names = list(dict.fromkeys(_named(figure, figures, words) for figure in own))
     columns = {(figure.table, figure.column) for figure in own}
     if len(own) <= _NAMED and len(names) == len(own):
         return words.filled("headline", "sum", names=words("and").join(names), value=value)
@@ -88,7 +88,15 @@ def _of_sum(side: Side, own: Sequence[Figure], figures: Sequence[Figure], words:
     return words.filled("headline", "long_sum", first=names[0], count=len(own), value=value)
 
 
-def _named(figure: Figure, figures: Sequence[Figure]) -> str:
+def _named(figure: Figure, figures: Sequence[Figure], words: Words) -> str:
+    """The figure's name; where figures of several files are compared, with that of another file than the submission."""
+    elsewhere = words.home is not None and figure.place.file != words.home
+    if elsewhere and len({other.place.file for other in figures}) > 1:
+        return words.filled("place", "file", file=figure.place.file, place=_own_name(figure, figures))
+    return _own_name(figure, figures)
+
+
+def _own_name(figure: Figure, figures: Sequence[Figure]) -> str:
     """The figure's name; where figures of several columns are compared, with its column or that alone."""
     if figure.table and any(not other.table for other in figures):
         return f"{figure.table}・{name_of(figure)}"

@@ -11,13 +11,14 @@ _CLAUSE = re.compile(r"[，。；：、（(,;:]")
 _MOST = 24  # characters of a clause that are kept
 _LEADING = re.compile(r"^(?:其中|和|及|以及|并|另|包括)+")
 _BODY_AND_YEAR = re.compile(r"^\S*?(?:19|20)\d\d\s*年度?(?=\S{4})")  # 某局2024年度收入支出总计
+_NUMBER_LEFT = re.compile(r"^[一二三四五六七八九十\d]{1,3}[）)]")  # of （三）公务接待费
 _BRACKETS = re.compile(r"[（(][^（）()]*[）)]")
 
 
 def clause(figure: Figure) -> str:
     """The words of the clause before a figure in a sentence."""
     before = figure.context[max(figure.start - 3 * _MOST, 0) : figure.start]
-    said = _LEADING.sub("", _CLAUSE.split(before)[-1].strip())
+    said = _NUMBER_LEFT.sub("", _LEADING.sub("", _CLAUSE.split(before)[-1].strip()))
     said = _BODY_AND_YEAR.sub("", said) or said
     return said if len(said) <= _MOST else f"…{said[-_MOST:]}"
 

@@ -23,9 +23,9 @@ _MOST, _MOST_IN_ALL = 3, 90  # pictures of a finding, of a report
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """A cut-out of a page (1-based) as PNG; width and height in pixels."""
+    """A cut-out of a page (1-based) of a file as PNG; width and height in pixels."""
 
-    page: int
+    place: Place
     png: bytes
     width: int
     height: int
@@ -118,4 +118,4 @@ def _picture(image: Image.Image, scale: float, cut: _Cut) -> Picture:
         canvas.rectangle((left, high, max(right, left), max(low, high)), outline=_COLOURS, width=2)
     stream = io.BytesIO()
     part.save(stream, "PNG", optimize=True, bits=4)
-    return Picture(cut.page, stream.getvalue(), part.width, part.height)
+    return Picture(Place(cut.file, cut.page), stream.getvalue(), part.width, part.height)

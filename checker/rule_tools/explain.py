@@ -36,6 +36,11 @@ def lines(rule: Rule, pack: Pack, language: str) -> Iterator[Line]:
     for example in rule.examples:
         yield "bold", f"  {read.word('examples')}{read.word('colon')}{words('outcome', example.outcome)}"
         yield from (("dim", f"      {line}") for line in example.given.splitlines())
+        beside = (("prior", example.prior), ("budget_document", example.budget_document))
+        for role, given in (*beside, *(("units", unit) for unit in example.units)):
+            if given:
+                yield "", f"    {words('beside', role)}{read.word('colon')}"
+                yield from (("dim", f"      {line}") for line in given.splitlines())
 
 
 def entries(rule: Rule, pack: Pack, language: str) -> Iterator[Entry]:

@@ -94,7 +94,8 @@ _NOUNS_ZH = {
     "closing": "截止日的", "bodies": "文中的机构名称", "short": "简称", "variant": "与本名称相近的", "other": "其他的", "department": "部门",
     # --- what codes are ---
     "group": "类别", "personnel": "人员经费", "public": "公用经费", "goods": "货物", "works": "工程", "services": "服务",
-    "headings": "各标题", "ordinal": "序号", "section": "所在部分",
+    "levels": "文中所写的各数", "account": "所说的科目", "document_kind": "文件种类", "final_accounts": "决算", "prior": "上年文件",
+    "budget_document": "本年公布的预算", "units": "所属单位的文件", "headings": "各标题", "ordinal": "序号", "section": "所在部分",
     "sentences": "各句", "lines": "所列各条", "copies": "与前文一字不差的段落", "first": "前面的一处",
 }  # fmt: skip
 
