@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from checker.binding import Binding
@@ -64,6 +64,15 @@ def _plain(truth: Truth) -> Truth:
     if truth.kind is OutcomeKind.PASS:
         return _CHOSEN
     return _LEFT if truth.kind is OutcomeKind.FAIL else truth
+
+
+def _conjuncts(condition: Expression) -> Iterator[Expression]:
+    """The conditions that all must hold."""
+    if isinstance(condition, Both) and condition.operator == "and":
+        yield from _conjuncts(condition.left)
+        yield from _conjuncts(condition.right)
+    else:
+        yield condition
 
 
 def evaluator_of(pack: Pack, facts: Facts, sources: Sources) -> Evaluator:
@@ -183,6 +192,14 @@ class Evaluator:
         if not self._varying[rule.id]:
             self._premises[rule.id] = premise
         return premise
+
+    def ruled_out(self, rule: Rule) -> bool:
+        """Whether a part of a rule's `when` that speaks of nothing that the rule ranges over fails already."""
+        if rule.when is None or not rule.for_each or self.facts.document.recognised:
+            return False
+        loops = {loop.name for loop in rule.for_each}
+        common = [part for part in _conjuncts(rule.when) if not loops & set(names_in(part))]
+        return any(self.choice(part, Scope({})).kind is OutcomeKind.FAIL for part in common)
 
     def shown_figure(self, figure: Figure, role: str) -> Evidence:
         """A figure as evidence; most are shown by several outcomes."""

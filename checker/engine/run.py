@@ -63,6 +63,9 @@ def _of_rule(rule: Rule, evaluator: Evaluator) -> Iterator[Outcome]:
             reason = Reason.of("not_in_force", year=str(year.value))
             yield Outcome(rule.id, "", OutcomeKind.NOT_APPLICABLE, (reason,))
             return
+    if evaluator.ruled_out(rule):
+        yield Outcome(rule.id, "", OutcomeKind.NOT_APPLICABLE, (Reason.of("premise_false"),))
+        return
     seen: dict[str, int] = {}
     for outcome in _over(rule, 0, _NO_VARIABLES, "", evaluator):
         seen[outcome.subject] = seen.get(outcome.subject, 0) + 1
