@@ -9,7 +9,7 @@ from functools import lru_cache
 
 from checker.engine.values import Quantity, Truth, shown
 from checker.model.amount import NUMBER, PERCENT, Dimension, Unit, divided
-from checker.model.outcome import Computation, Evidence, OutcomeKind, Reason, Unknown
+from checker.model.outcome import Computation, Evidence, OutcomeKind, Reason, Term, Unknown
 from checker.model.rule import Tolerance
 
 _ZERO = Decimal(0)
@@ -77,25 +77,28 @@ def _in_unit(quantity: Quantity, unit: Unit) -> str:
 
 def total(items: Sequence[Quantity]) -> Quantity | Unknown:
     """The sum of a list; blanks are zero and are not written down. The sum of nothing is zero."""
-    stated = [item for item in items if not item.blanks]
-    blanks = tuple(evidence for item in items for evidence in item.blanks)
-    if not stated:
+    first = next((item for item in items if not item.blanks), None)
+    if first is None:
         unit = items[0].unit if items else NUMBER
+        blanks = tuple(evidence for item in items for evidence in item.blanks)
         return Quantity(_ZERO, _ZERO, _ZERO, unit, (), "0", blanks=blanks)
-    unit = stated[0].unit
-    for item in stated:
-        if not _compare(stated[0], item):
-            return unlike(stated[0], item)
-    return Quantity(
-        sum((item.value for item in stated), _ZERO),
-        sum((item.low for item in stated), _ZERO),
-        sum((item.high for item in stated), _ZERO),
-        unit,
-        tuple(term for item in stated for term in item.terms),
-        " + ".join(_in_unit(item, unit) for item in stated),
-        derived=any(item.derived for item in stated),
-        blanks=blanks,
-    )
+    value = low = high = _ZERO
+    terms: list[Term] = []
+    formulas: list[str] = []
+    blank: list[Evidence] = []
+    derived = False
+    for item in items:
+        if item.blanks:
+            blank += item.blanks
+            continue
+        if not _compare(first, item):
+            return unlike(first, item)
+        value, low, high = value + item.value, low + item.low, high + item.high
+        terms += item.terms
+        formulas.append(_in_unit(item, first.unit))
+        derived = derived or item.derived
+    formula = " + ".join(formulas)
+    return Quantity(value, low, high, first.unit, tuple(terms), formula, derived=derived, blanks=tuple(blank))
 
 
 def extreme(items: Sequence[Quantity], sign: int) -> Quantity | Unknown:

@@ -49,7 +49,7 @@ def figures_of(document: Document, sections: Sequence[tuple[str, ...]]) -> Itera
     """The figures of headings, paragraphs, tables and their notes in reading order."""
     for figure in _figures(document, sections):
         if document.ordinal:
-            yield replace(figure, id=replace(figure.id, document=document.ordinal))
+            yield replace(figure, id=figure.id._replace(document=document.ordinal))
         else:
             yield figure
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
-from typing import TYPE_CHECKING, Generic, TypeVar
+from typing import TYPE_CHECKING, Generic, NamedTuple, TypeVar
 
 from checker.model.amount import Amount
 from checker.model.document import Document, Section
@@ -21,8 +21,7 @@ T = TypeVar("T")
 IN_TEXT = -1
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class FigureId:
+class FigureId(NamedTuple):
     """Where a figure stands in the document's own order.
 
     `block` is the index of the block; in a table `row` and `column` are its cell, in a paragraph `row` is

@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import pairwise
 
@@ -68,20 +68,20 @@ class Change:
         if figure in self.gone or figure.block in self.blocks_gone:
             return None
         if self.blocks_gone and figure.block >= self.blocks_gone.stop:
-            return replace(figure, block=figure.block - len(self.blocks_gone))
+            return figure._replace(block=figure.block - len(self.blocks_gone))
         if self.row is not None:
             block, index, by = self.row
             if figure.block == block and figure.row > index:
-                return replace(figure, row=figure.row + by)
+                return figure._replace(row=figure.row + by)
         if self.grown is not None:
             at, by = self.grown
             if figure.block == at.block and figure.row == IN_TEXT and figure.column > at.column:
-                return replace(figure, column=figure.column + by)
+                return figure._replace(column=figure.column + by)
         return figure
 
     def copy(self, figure: FigureId) -> FigureId | None:
         """The id of a figure's double, if its row was doubled."""
-        return replace(figure, row=figure.row + 1) if figure in self.twice else None
+        return figure._replace(row=figure.row + 1) if figure in self.twice else None
 
 
 @dataclass(frozen=True)
