@@ -572,6 +572,8 @@ def _comparison(node: Comparison, names: Names) -> None:
                 node.right.start,
             )
         return
+    if isinstance(left, AnyType) and isinstance(node.right, Name) and node.right.name.isascii():
+        return  # perhaps one of a few values
     right = type_of(node.right, names)
     if isinstance(left, AnyType) or isinstance(right, AnyType):
         return
