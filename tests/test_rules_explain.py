@@ -15,11 +15,11 @@ from checker.facts import facts_of
 from checker.model.expression import parse_expression, parse_for_each
 from checker.model.outcome import OutcomeKind
 from checker.model.rule import CodeEntry, Example, Pack, Rule
+from checker.readback.reading import reading
+from checker.readback.vocabulary import NOUNS
 from checker.readers import read_file
 from checker.rule_tools import explain, on_file
 from checker.rule_tools.nearby import codes_like
-from checker.rule_tools.reading import reading
-from checker.rule_tools.vocabulary import NOUNS
 from checker.rulebook import types
 from checker.rulebook.library import Library
 from checker.structure import structured

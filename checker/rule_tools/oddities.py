@@ -10,7 +10,7 @@ from itertools import pairwise
 from checker.model.outcome import OutcomeKind
 from checker.model.phrase import Hole, HoleType, Literal, Phrase, PhraseError, parse_phrase
 from checker.model.rule import Pack, Rule
-from checker.rule_tools.uses import used_by
+from checker.readback.uses import used_by
 from checker.rulebook.tree import Entries, Entry, Items, Node, Scalar
 
 _OWN = ("title", "columns", "rows")
