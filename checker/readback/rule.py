@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 from checker.model.amount import Dimension, plain
 from checker.model.expression import Expression, Test, walk
@@ -19,12 +19,12 @@ Entry = tuple[str, tuple[str, ...]]
 """A name and what is said under it, in one or several lines."""
 
 
-def entries(rule: Rule, pack: Pack, language: str) -> Iterator[Entry]:
-    """What a rule says, a name for each part; parts of which it says nothing are left out."""
+def entries(rule: Rule, pack: Pack, language: str, without: Collection[str] = ()) -> Iterator[Entry]:
+    """What a rule says, a name for each part; parts of which it says nothing are left out, and those in `without`."""
     read = reading(pack, language)
     for key, said in _parts(rule, pack, read):
         kept = tuple(one for one in said if one)
-        if kept:
+        if kept and key not in without:
             yield read.word(key), kept
 
 

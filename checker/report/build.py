@@ -102,8 +102,8 @@ class Duty:
 class Report:
     """Everything that a writer needs. `arguments` are those of the call that change the result.
 
-    `path` is the submission as it was named in the call. `original` is its file, where there is one.
-    `waivers` and `follow_up` are None unless asked for.
+    `homes` are the packs that the rules stand in, `path` is the submission as it was named in the call.
+    `original` is its file, where there is one. `waivers` and `follow_up` are None unless asked for.
     """
 
     facts: Facts
@@ -116,6 +116,7 @@ class Report:
     duties: tuple[Duty, ...]
     version: str
     arguments: tuple[str, ...]
+    homes: Mapping[str, Pack]
     path: str = ""
     original: Original | None = None
     waivers: WaiverUse | None = None
@@ -185,6 +186,7 @@ def build(
         tuple(_duties((pack for pack, _ in used), outcomes, facts)),
         __version__,
         tuple(arguments),
+        {rule.id: pack for pack, _ in used for rule in pack.rules},
         path,
     )
 
