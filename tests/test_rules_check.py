@@ -75,6 +75,7 @@ def test_a_file_without_oddities_has_none() -> None:
             "{amount: money}", "{: text}{amount: money}", 11, 34, "never-matched", "{: text}",
             id="a text hole right before another hole",
         ),
+        pytest.param("overall: 预算安排", "overall: [预算安排，收支情况]", 9, 13, "run-together", "write “,” for “，”", id="headings run together"),
         pytest.param("overall: 预算安排", "overall: [预算安排, 预算安排]", 9, 19, "listed-twice", "“预算安排”", id="a heading twice"),
         pytest.param("    fix:", "    until: 2019\n    fix:", 13, 3, "never-in-force", "T1", id="years outside those of the pack"),
         pytest.param(

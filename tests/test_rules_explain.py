@@ -154,6 +154,14 @@ def test_what_was_not_found_says_what_came_nearest() -> None:
     assert "类似的字在：第 2 行 “预算收入合计9.00万元。”" in lines
 
 
+def test_words_that_do_not_begin_a_clause_say_how_the_phrase_would_take_them() -> None:
+    lines = lines_on("一、预算安排情况\n本局预算收入9.00万元，其中：财政拨款5.00万元、事业收入4.00万元。\n")
+    assert any(
+        line.startswith("原文的这些字不在分句开头；短语以“…”开头就能取到：“预算收入9.00万元")
+        for line in lines
+    )
+
+
 def test_a_code_that_is_not_listed_shows_the_entries_nearest_to_it() -> None:
     entries = {key: CodeEntry(key, name, "found") for key, name in (("C08", "印刷服务"), ("A02", "设备"))}
     assert codes_like("C0814", entries) == "C08 印刷服务"

@@ -84,7 +84,11 @@ def _names(rule: Rule, evaluator: Evaluator, read: Reading, words: Words) -> Ite
                 for hole, value in fact.holes.items():
                     yield "", f"        {hole} = {_value(value, words)}"
             else:
-                yield from _near(nearby(pack.facts[name], evaluator.facts), read, words)
+                within = binding.within_clause(name)
+                if isinstance(within, BoundFact):
+                    yield "dim", f"        {read.word('within clause')}“{_cut(within.evidence.text)}”"
+                else:
+                    yield from _near(nearby(pack.facts[name], evaluator.facts), read, words)
     for name in BUILT_IN:
         if name in built_in_used_by(rule) and name not in ("sections", "tables"):
             yield _built_in(name, evaluator.lookup.name(name, Scope({})), words)

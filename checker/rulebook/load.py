@@ -279,9 +279,13 @@ class _Loader:
                 continue
             if isinstance(off, Scalar):
                 disabled[key] = off.string
-                if not written.overrides:
+                if not written.overrides and not self.unknowable:
                     source = written.entry.key.source(written.file)
-                    self.mistake(source, f"没有可停用的规则 / no extended pack has a rule {key}")
+                    inherited = [
+                        id_ for id_, other in self.groups["rules"].items() if other.file != written.file
+                    ]
+                    message = f"没有可停用的规则 / no extended pack has a rule {key}"
+                    self.mistake(source, message + suggestion(key, inherited))
             else:
                 rule = self.rule(key, written, node, basis, names, columns)
                 if rule is not None:
@@ -535,7 +539,10 @@ class _Loader:
         holes = [{hole.name for hole in way.holes if hole.name} for way in ways]
         if holes and (not holes[0] or any(other != holes[0] for other in holes)):
             source = written.entry.key.source(self.file)
-            self.mistake(source, "各短语的 {名称} 应相同且至少一个 / every phrase needs the same named holes")
+            wide = any("｛" in scalar.string for scalar in _scalars(node.get("phrase") or node.get("each")))
+            hint = "；花括号是全角的，应为半角 {…} / full-width braces: write {…}" if wide else ""
+            said = "各短语的 {名称} 应相同且至少一个 / every phrase needs the same named holes"
+            self.mistake(source, said + hint)
             self.hidden.add(key)
         if written.faults:
             self.hidden.add(key)

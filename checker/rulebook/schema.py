@@ -16,7 +16,11 @@ from checker.model.errors import Mistake
 from checker.rulebook.suggest import suggestion
 from checker.rulebook.tree import Entries, Node, Path, at, plain
 
-_TYPE_WORDS = {"object": "键和值 / keys and values", "array": "列表 / a list", "string": "文字 / a text"}
+_TYPE_WORDS = {
+    "object": "键和值 / keys and values, 如 {键: 值}",
+    "array": "列表 / a list, 如 [甲, 乙]",
+    "string": "文字 / a text",
+}
 
 
 @lru_cache(maxsize=4)
