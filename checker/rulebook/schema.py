@@ -78,7 +78,13 @@ def _misfits(error: ValidationError, root: Node, file: str, lost: Collection[Pat
         missing = [key for key in value if key not in node.entries and (*path, key) not in lost]
         if not missing:
             return
-        yield here(f"缺少键 / missing key: {'、'.join(missing)}", _heading_of(root, path), lacking=True)
+        few = (
+            "；至少通过（pass）、不成立（fail）各一例 / at least one pass and one fail"
+            if "examples" in missing
+            else ""
+        )
+        message = f"缺少键 / missing key: {'、'.join(missing)}{few}"
+        yield here(message, _heading_of(root, path), lacking=True)
     elif error.validator == "oneOf" and isinstance(node, Entries):
         alternatives: Any = value
         ways = dict.fromkeys(
