@@ -7,7 +7,7 @@ import pytest
 from checker.engine import evaluate
 from checker.model.errors import RuleFileError
 from checker.model.outcome import Outcome, OutcomeKind
-from checker.rule_tools.explain import entries
+from checker.readback.rule import entries
 from tests.small import facts, pack, with_rule
 
 PASS, FAIL, UNDETERMINED, NONE = (

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from html import unescape
 from html.parser import HTMLParser
 from pathlib import Path
@@ -11,6 +12,7 @@ import pytest
 
 from checker.engine import evaluate
 from checker.facts import facts_of
+from checker.readback.rule import entries
 from checker.readers import read_bytes
 from checker.report import Report, build
 from checker.report.headlines import headline
@@ -84,6 +86,33 @@ def test_the_page_names_nothing_outside_itself() -> None:
     assert "default-src 'none'" in unescape(page.decode("utf-8"))
     assert b"://" not in page
     assert b"@import" not in page
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_a_finding_leads_to_what_its_rules_say_and_so_does_what_could_not_be_told(language: str) -> None:
+    report = report_on(SAMPLE)
+    page = html.write(report, words(language)).decode("utf-8")
+    _, parser = read(page.encode("utf-8"))
+    asked = {rule.id for finding in report.findings for rule in finding.rules}
+    asked |= {outcome.rule for group in report.undetermined for outcome in group.outcomes}
+    assert asked
+    assert {address for address in parser.addresses if address.startswith("#rule-")} == {
+        f"#rule-{id_}" for id_ in asked
+    }
+    for id_ in asked:
+        (own,) = re.findall(rf'<article class="asked" id="rule-{id_}">.*?</article>', page, re.DOTALL)
+        said, _ = read(own.encode("utf-8"))
+        shown = ("severity", "applies", "fix")  # elsewhere on the page
+        for name, parts in entries(report.rules[id_], report.homes[id_], language, without=shown):
+            assert all(re.sub(r"\s+", " ", part) in said for part in (name, *parts)), (name, parts)
+
+
+def test_the_words_of_a_rule_are_shown_and_never_run() -> None:
+    report = report_on(SAMPLE)
+    rules = {id_: replace(rule, title=HOSTILE) for id_, rule in report.rules.items()}
+    packs = {id_: replace(pack, version=HOSTILE) for id_, pack in report.homes.items()}
+    _, parser = read(html.write(replace(report, rules=rules, homes=packs), words("zh")))
+    assert parser.scripts == read(html.write(report, words("zh")))[1].scripts
 
 
 def test_the_same_report_gives_the_same_page() -> None:

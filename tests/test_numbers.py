@@ -7,8 +7,8 @@ import pytest
 from checker.engine import evaluate
 from checker.model.errors import RuleFileError
 from checker.model.outcome import OutcomeKind
+from checker.readback.rule import entries
 from checker.rule_tools.check import check
-from checker.rule_tools.explain import entries
 from checker.rulebook.library import Library
 from checker.rulebook.load import RuleFile
 from tests.small import facts, pack, with_rule

@@ -11,8 +11,8 @@ from checker.model.outcome import Outcome, OutcomeKind
 from checker.model.pattern import parse_pattern
 from checker.model.phrase import HoleType
 from checker.model.text import normalise
+from checker.readback.rule import entries
 from checker.report.words import words
-from checker.rule_tools.explain import entries
 from tests.small import facts, pack, with_rule
 
 PASS, FAIL, UNDETERMINED = OutcomeKind.PASS, OutcomeKind.FAIL, OutcomeKind.UNDETERMINED

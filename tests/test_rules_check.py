@@ -76,6 +76,7 @@ def test_a_file_without_oddities_has_none() -> None:
             "{amount: money}", "{: text}{amount: money}", 11, 34, "never-matched", "{: text}",
             id="a text hole right before another hole",
         ),
+        pytest.param("overall: 预算安排", "overall: [预算安排，收支情况]", 9, 13, "run-together", "write “,” for “，”", id="headings run together"),
         pytest.param("overall: 预算安排", "overall: [预算安排, 预算安排]", 9, 19, "listed-twice", "“预算安排”", id="a heading twice"),
         pytest.param("    fix:", "    until: 2019\n    fix:", 13, 3, "never-in-force", "T1", id="years outside those of the pack"),
         pytest.param(
@@ -171,6 +172,18 @@ def test_a_sound_file_has_status_0_and_warnings_count_only_where_it_is_asked(tmp
     path.write_text(RULE.replace("overall: 预算安排", "overall: 预算安排\n  other: 其他"), encoding="utf-8")
     assert run("check", path).exit_code == 0
     assert run("check", path, "--fail-on", "warning").exit_code == 1
+
+
+def test_of_many_warnings_of_a_kind_the_first_few_are_shown_and_the_lines_of_the_others(
+    tmp_path: Path,
+) -> None:
+    path = tmp_path / "a.yaml"
+    others = "".join(f"  other{number}: 其他{number}\n" for number in range(9))
+    path.write_text(RULE.replace("sections:\n", f"sections:\n{others}"), encoding="utf-8")
+    ran = run("check", path)
+    assert ran.output.count("[unused-name]") == 4
+    assert "另有 6 处同样的 / 6 more of the same [unused-name]：第 12、13、14、15、16、17 行" in ran.output
+    assert "1 个文件：0 处错误，9 处警告 / 1 file: 0 mistakes, 9 warnings" in ran.output
 
 
 def test_a_folder_stands_for_its_files(broken: Path) -> None:

@@ -15,11 +15,11 @@ from checker.facts import facts_of
 from checker.model.expression import parse_expression, parse_for_each
 from checker.model.outcome import OutcomeKind
 from checker.model.rule import CodeEntry, Example, Pack, Rule
+from checker.readback.reading import reading
+from checker.readback.vocabulary import NOUNS
 from checker.readers import read_file
 from checker.rule_tools import explain, on_file
 from checker.rule_tools.nearby import codes_like
-from checker.rule_tools.reading import reading
-from checker.rule_tools.vocabulary import NOUNS
 from checker.rulebook import types
 from checker.rulebook.library import Library
 from checker.structure import structured
@@ -152,6 +152,14 @@ def test_what_was_not_found_says_what_came_nearest() -> None:
     assert any(line.startswith("? bought: 缺少“采购表”这张表；最接近的是“采购明细表”") for line in lines)
     assert any(line.startswith("? income: “预算安排情况”中没有写") for line in lines)
     assert "类似的字在：第 2 行 “预算收入合计9.00万元。”" in lines
+
+
+def test_words_that_do_not_begin_a_clause_say_how_the_phrase_would_take_them() -> None:
+    lines = lines_on("一、预算安排情况\n本局预算收入9.00万元，其中：财政拨款5.00万元、事业收入4.00万元。\n")
+    assert any(
+        line.startswith("原文的这些字不在分句开头；短语以“…”开头就能取到：“预算收入9.00万元")
+        for line in lines
+    )
 
 
 def test_a_code_that_is_not_listed_shows_the_entries_nearest_to_it() -> None:

@@ -10,6 +10,7 @@ from checker.binding.sections import BoundSection, bind_section
 from checker.binding.tables import BoundTable, bind_table
 from checker.model.figure import IN_TEXT, Facts, Figure, FigureId
 from checker.model.outcome import Unknown
+from checker.model.phrase import Phrase
 from checker.model.rule import Belongs, Pack
 
 __all__ = ["Binding", "BoundFact", "BoundSection", "BoundTable"]
@@ -43,6 +44,14 @@ class Binding:
         if name not in self._facts:
             self._facts[name] = bind_fact(self.facts, self.pack.facts[name], *self._searched(name))
         return self._facts[name]
+
+    def within_clause(self, name: str) -> BoundFact | Unknown:
+        """The fact, had its phrases not to begin where a clause begins."""
+        spec = self.pack.facts[name]
+        loose = tuple(
+            replace(way, anchored=False) if isinstance(way, Phrase) else way for way in spec.phrases
+        )
+        return bind_fact(self.facts, replace(spec, phrases=loose), *self._searched(name))
 
     def stated(self, name: str) -> tuple[BoundFact, ...] | Unknown:
         """Every statement of a fact, in the order of the text; unknown where its section is absent."""

@@ -10,7 +10,7 @@ _WORDS = {
     "且": "and", "并且": "and", "而且": "and", "或": "or", "或者": "or", "非": "not", "等于": "==", "不等于": "!=",
     "大于": ">", "小于": "<", "大于等于": ">=", "小于等于": "<=", "不小于": ">=", "不少于": ">=", "不大于": "<=", "不超过": "<=", "包含": "contains",
     "含有": "contains", "提到": "mentions", "写有": "mentions", "是": "is", "为": "is", "不是": "is not", "属于": "in", "开头": "starts with",
-    "结尾": "ends with", "相同": "is consistent", "互不相同": "is distinct", "首尾相接": "is gapless", "存在": "is present", "为空": "is empty", "不为空": "is not empty",
+    "结尾": "ends with", "相同": "is consistent", "互不相同": "is distinct", "首尾相接": "is gapless", "存在": "is present", "有": "is present", "没有": "is not present", "空": "is empty", "不空": "is not empty", "有内容": "is not empty", "为空": "is empty", "不为空": "is not empty",
     "求和": "sum", "之和": "sum", "计数": "count", "个数": "count", "最大": "max", "最大值": "max", "最小": "min", "最小值": "min",
     "绝对值": "abs", "第一个": "first",
     "金额": "money", "数量": "count", "百分比": "percent", "单价": "price", "文字": "text", "文本": "text", "年份": "year", "年度": "year",

@@ -102,8 +102,8 @@ class Duty:
 class Report:
     """Everything that a writer needs. `arguments` are those of the call that change the result.
 
-    `path` is the submission as it was named in the call. `originals` are the files
-    of the documents, by the names in places, where there are any.
+    `homes` are the packs that the rules stand in, `path` is the submission as it was named in the call. `originals`
+    are the files of the documents, by the names in places, where there are any.
     `waivers` and `follow_up` are None unless asked for.
     """
 
@@ -117,6 +117,7 @@ class Report:
     duties: tuple[Duty, ...]
     version: str
     arguments: tuple[str, ...]
+    homes: Mapping[str, Pack]
     path: str = ""
     originals: Mapping[str, Original] = field(default_factory=dict)
     waivers: WaiverUse | None = None
@@ -194,6 +195,7 @@ def build(
         tuple(_duties((pack for pack, _ in used), outcomes, facts)),
         __version__,
         tuple(arguments),
+        {rule.id: pack for pack, _ in used for rule in pack.rules},
         path,
     )
 

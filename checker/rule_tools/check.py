@@ -8,9 +8,9 @@ from pathlib import Path
 
 from checker.model.errors import Mistake, RuleFileError
 from checker.model.rule import Pack
+from checker.readback.uses import used_in
 from checker.rule_tools.oddities import Oddity, oddities
 from checker.rule_tools.sources import resolver
-from checker.rule_tools.uses import used_in
 from checker.rulebook.code_lists import load_code_list
 from checker.rulebook.library import Library
 from checker.rulebook.load import RuleFile, load_pack, misnamed

@@ -10,9 +10,11 @@ from rich.console import Console
 from rich.text import Text
 
 from checker.rule_tools.check import Checked
+from checker.rule_tools.oddities import Oddity
 from checker.terminal import shown
 
 _ROOM = 100
+_MANY, _SHOWN = 5, 3  # of more than five warnings of a kind three are shown
 _BEFORE = 60  # characters of a long line that are kept before the place
 
 
@@ -36,13 +38,31 @@ def _lines(results: Iterable[Checked], texts: dict[str, str]) -> Iterator[tuple[
                 f"{mistake.file}:{mistake.line}:{mistake.column}: 错误 / error: {mistake.message}",
             )
             yield from _pointed(texts.get(mistake.file, _read(mistake.file)), mistake.line, mistake.column)
-        for odd in result.warnings:
+        yield from _warned(result)
+    yield from _summary(tuple(results), len(told))
+
+
+def _warned(result: Checked) -> Iterator[tuple[str, str]]:
+    """The warnings of a file. Of many of one kind the first few are shown, and the lines of the others."""
+    alike: dict[str, list[Oddity]] = {}
+    for odd in result.warnings:
+        alike.setdefault(odd.code, []).append(odd)
+    for odd in result.warnings:
+        kind = alike[odd.code]
+        if len(kind) > _MANY and odd not in kind[:_SHOWN]:
+            continue
+        place = f"{result.file.name}:{odd.line}:{odd.column}"
+        yield "yellow", f"{place}: 警告 / warning: {odd.message} [{odd.code}]"
+        yield from _pointed(result.file.text, odd.line, odd.column)
+    for code, kind in alike.items():
+        if len(kind) > _MANY:
+            others = kind[_SHOWN:]
+            lines = "、".join(dict.fromkeys(str(odd.line) for odd in others))
             yield (
                 "yellow",
-                f"{result.file.name}:{odd.line}:{odd.column}: 警告 / warning: {odd.message} [{odd.code}]",
+                f"{result.file.name}: 警告 / warning: 另有 {len(others)} 处同样的 / {len(others)} more of the same "
+                f"[{code}]：第 {lines} 行 / on these lines",
             )
-            yield from _pointed(result.file.text, odd.line, odd.column)
-    yield from _summary(tuple(results), len(told))
 
 
 def _summary(results: Sequence[Checked], mistakes: int) -> Iterator[tuple[str, str]]:
@@ -54,9 +74,13 @@ def _summary(results: Sequence[Checked], mistakes: int) -> Iterator[tuple[str, s
     warnings = sum(len(result.warnings) for result in results)
     yield (
         "bold",
-        f"{len(results)} 个文件：{mistakes} 处错误，{warnings} 处警告 / {len(results)} files: "
-        f"{mistakes} mistakes, {warnings} warnings",
+        f"{len(results)} 个文件：{mistakes} 处错误，{warnings} 处警告 / {_counted(len(results), 'file')}: "
+        f"{_counted(mistakes, 'mistake')}, {_counted(warnings, 'warning')}",
     )
+
+
+def _counted(number: int, noun: str) -> str:
+    return f"{number} {noun}{'' if number == 1 else 's'}"
 
 
 def _pointed(text: str, line: int, column: int) -> Iterator[tuple[str, str]]:

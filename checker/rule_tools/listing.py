@@ -9,7 +9,8 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from checker.model.rule import Applies, Pack, Severity
+from checker.model.rule import Pack, Severity
+from checker.readback.rule import applies_said
 
 _STYLES = {Severity.ERROR: "bold red", Severity.WARNING: "yellow", Severity.INFO: "cyan"}
 _SEVERITIES = {Severity.ERROR: "错误", Severity.WARNING: "疑点", Severity.INFO: "提示"}
@@ -20,7 +21,7 @@ def show(packs: Iterable[Pack]) -> None:
     count = 0
     for pack in packs:
         console.print(Text(f"{pack.id}  {pack.title}  {pack.version}", style="bold"), soft_wrap=True)
-        console.print(Text(f"  {said(pack.applies)}", style="dim"), soft_wrap=True)
+        console.print(Text(f"  {applies_said(pack.applies)}", style="dim"), soft_wrap=True)
         table = Table(box=None, padding=(0, 1), show_header=False)
         table.add_column(no_wrap=True)
         table.add_column(no_wrap=True)
@@ -69,7 +70,7 @@ def as_json(packs: Iterable[Pack]) -> str:
             "pack": pack.id,
             "title": pack.title,
             "version": pack.version,
-            "applies": said(pack.applies),
+            "applies": applies_said(pack.applies),
             "rules": [
                 {
                     "id": rule.id,
@@ -100,18 +101,3 @@ def as_json(packs: Iterable[Pack]) -> str:
         for pack in packs
     ]
     return json.dumps({"format": "checker-rules-list/1", "packs": made}, ensure_ascii=False, indent=1)
-
-
-_WORDS = {"budget": "部门预算 / budget", "final-accounts": "部门决算 / final accounts"}
-_WORDS |= {"department": "部门 / department", "unit": "单位 / unit"}
-
-
-def said(applies: Applies) -> str:
-    """What a pack is for, in words."""
-    parts = [_WORDS[word] for word in (*applies.kinds, *applies.levels)]
-    if applies.region:
-        parts.append("".join(applies.region) + ("及所辖 / and below" if applies.below else ""))
-    if applies.since is not None or applies.until is not None:
-        years = (str(applies.since or ""), str(applies.until or ""))
-        parts.append(years[0] if years[0] == years[1] else "–".join(years))
-    return "；".join(parts) or "所有文件 / every document"

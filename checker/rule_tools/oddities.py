@@ -10,12 +10,13 @@ from itertools import pairwise
 from checker.model.outcome import OutcomeKind
 from checker.model.phrase import Hole, HoleType, Literal, Phrase, PhraseError, parse_phrase
 from checker.model.rule import Pack, Rule
-from checker.rule_tools.uses import used_by
+from checker.readback.uses import used_by
 from checker.rulebook.tree import Entries, Entry, Items, Node, Scalar
 
 _OWN = ("title", "columns", "rows")
 _BRACES = re.compile(r"\{([^{}]*)\}")
 _WORD = re.compile(r"[^\W\d]\w*")
+_CHINESE_COMMA = re.compile("[，、；]")
 _KINDS = {
     "sections": "部分 / section",
     "tables": "表 / table",
@@ -40,6 +41,7 @@ def oddities(tree: Entries, pack: Pack, used: frozenset[str]) -> Iterator[Oddity
     yield from _unused_basis(tree)
     yield from _between_values(tree, pack)
     yield from _listed_twice(tree)
+    yield from _run_together(tree)
     for entry in _entries(tree, "facts"):
         if isinstance(entry.value, Entries):
             yield from _never_matched(_scalars(entry.value.get("phrase") or entry.value.get("each")))
@@ -133,6 +135,25 @@ def _unused_basis(tree: Entries) -> Iterator[Oddity]:
                 "unused-basis",
                 f"依据 / basis “{entry.key.string}” 没有规则引用 / no rule rests on it",
             )
+
+
+def _run_together(tree: Entries) -> Iterator[Oddity]:
+    """Lists of one item that holds Chinese commas: most likely several were meant."""
+    groups = ("words", "aliases", "sections")
+    lists = [entry.value for group in groups for entry in _entries(tree, group)]
+    for group in ("sections", "tables", "facts"):
+        for entry in _entries(tree, group):
+            if isinstance(entry.value, Entries):
+                lists += [inner.value for inner in entry.value.entries.values()]
+    for node in lists:
+        if isinstance(node, Items) and len(node.items) == 1 and isinstance(node.items[0], Scalar):
+            (only,) = node.items
+            if isinstance(only, Scalar) and (sign := _CHINESE_COMMA.search(only.string)):
+                message = (
+                    f"“{only.string}” 是一项；要分成几项，请用半角逗号“,”隔开 / is one item: "
+                    f"if several are meant, write “,” for “{sign[0]}”"
+                )
+                yield _odd(only, "run-together", message)
 
 
 def _between_values(tree: Entries, pack: Pack) -> Iterator[Oddity]:

@@ -21,12 +21,12 @@ from checker.model.figure import Facts, Figure
 from checker.model.outcome import Evidence, Outcome, OutcomeKind, Unknown
 from checker.model.rule import Pack, Rule
 from checker.model.text import Place
+from checker.readback.reading import Reading, reading
+from checker.readback.uses import built_in_used_by, used_by
 from checker.report.words import Words
 from checker.report.words import words as words_of
 from checker.rule_tools.explain import Line
 from checker.rule_tools.nearby import alike, codes_like, nearby
-from checker.rule_tools.reading import Reading, reading
-from checker.rule_tools.uses import built_in_used_by, used_by
 from checker.rulebook.types import BUILT_IN
 
 _MOST = 6  # subjects of one outcome that are shown
@@ -84,7 +84,11 @@ def _names(rule: Rule, evaluator: Evaluator, read: Reading, words: Words) -> Ite
                 for hole, value in fact.holes.items():
                     yield "", f"        {hole} = {_value(value, words)}"
             else:
-                yield from _near(nearby(pack.facts[name], evaluator.facts), read, words)
+                within = binding.within_clause(name)
+                if isinstance(within, BoundFact):
+                    yield "dim", f"        {read.word('within clause')}“{_cut(within.evidence.text)}”"
+                else:
+                    yield from _near(nearby(pack.facts[name], evaluator.facts), read, words)
     for name in BUILT_IN:
         if name in built_in_used_by(rule) and name not in ("sections", "tables"):
             yield _built_in(name, evaluator.lookup.name(name, Scope({})), words)

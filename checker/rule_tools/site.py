@@ -11,9 +11,8 @@ from jinja2 import Environment, FunctionLoader, StrictUndefined
 
 from checker import __version__, resources
 from checker.model.rule import Pack, Rule
+from checker.readback.rule import applies_said, entries
 from checker.report.words import words as words_of
-from checker.rule_tools.explain import entries
-from checker.rule_tools.listing import said
 from checker.rulebook.load import RuleFile
 
 _INDEX = PurePosixPath("index.html")
@@ -80,7 +79,9 @@ def pages(packs: Sequence[tuple[RuleFile, Pack]]) -> Iterator[Page]:
             laws.setdefault(basis, []).append(item)
     common = {"style": style, "version": __version__, "words": words_of("zh")}
     index = environment.get_template("index.html")
-    shown = [(pack, said(pack.applies), [item for item in items if item.pack is pack]) for _, pack in packs]
+    shown = [
+        (pack, applies_said(pack.applies), [item for item in items if item.pack is pack]) for _, pack in packs
+    ]
     script = resources.text("reports", "rules/search.js")
     yield Page(_INDEX, index.render(packs=shown, laws=laws, count=len(items), script=script, **common))
     page = environment.get_template("rule.html")

@@ -58,7 +58,8 @@ def with_rule(
     ]
     if not found:
         known = {rule.id for _, pack in packs(named, library) for rule in pack.rules}
-        raise UsageError(f"没有规则 / no rule {id_}{suggestion(id_, known)}")
+        own = "" if named else "；自己文件里的规则，加 --rules 文件 / for a rule of your own add --rules FILE"
+        raise UsageError(f"没有规则 / no rule {id_}{suggestion(id_, known)}{own}")
     chosen = {one.pack.id for one in library.choose(identity)} if identity and not named else set()
     found.sort(key=lambda one: (one[1].id not in chosen, one[2].source.file != one[0].name))
     return found[0][1], found[0][2]

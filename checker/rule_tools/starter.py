@@ -26,10 +26,10 @@ _HEAD = """\
 #
 # 这是一个规则包：文件里有什么（sections 部分、tables 表、facts 文字里的数），规定要求什么（rules 规则）。
 # 改完一处就运行：
-#   checker rules check {file}                  写法对不对
-#   checker rules test {file}                   例子对不对，规则有没有用
-#   checker rules explain {id}01 --rules {file}   读回来看看是不是这个意思
-#   checker check 某文件.pdf --rules {file}      用它检查一份文件
+#   写法对不对：　　　　checker rules check {file}
+#   例子对不对，有没有用：checker rules test {file}
+#   是不是这个意思：　　checker rules explain {id}01 --rules {file}
+#   检查一份文件：　　　checker check 某文件.pdf --rules {file}
 pack: {pack}
 title: {title}
 version: "1"

@@ -10,9 +10,9 @@ from checker.model.errors import UsageError
 from checker.model.expression import Name, Words, walk
 from checker.model.outcome import Outcome, OutcomeKind
 from checker.model.rule import Example, Pack, Rule
+from checker.readback.uses import expressions
 from checker.rule_tools.mutations import Mutation, mutations
 from checker.rule_tools.sidecar_slips import sidecar_slips
-from checker.rule_tools.uses import expressions
 from checker.rulebook.load import RuleFile
 from checker.rulebook.suggest import suggestion
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import partial
 from types import MappingProxyType
@@ -53,11 +53,12 @@ from checker.model.rule import (
 from checker.model.text import normalise
 from checker.rulebook import types
 from checker.rulebook.numbers import number_spec
-from checker.rulebook.schema import misfits_in
+from checker.rulebook.salvage import salvaged
+from checker.rulebook.schema import Misfit, misfits_in
 from checker.rulebook.sidecar import sidecar_of
-from checker.rulebook.sound import Path, Sound, sound
+from checker.rulebook.sound import Sound, sound
 from checker.rulebook.suggest import suggestion
-from checker.rulebook.tree import Entries, Entry, Items, Node, Scalar, parse
+from checker.rulebook.tree import Doubled, Entries, Entry, Items, Node, Path, Scalar, parse
 
 SCHEMA = "rule-file.schema.json"
 _GROUPS = ("basis", "sections", "tables", "facts", "words", "aliases", "numbers", "rules", "obligations")
@@ -147,15 +148,26 @@ def load_pack(
 
 
 def _tree(file: RuleFile, mistakes: list[Mistake]) -> Sound | None:
-    """What of the file fits the schema; None where it is not YAML."""
-    try:
-        tree = parse(file.text, file.name)
-    except RuleFileError as error:
-        mistakes.extend(error.mistakes)
+    """What of the file is YAML and fits the schema; None where nothing is."""
+    read = salvaged(file.text, file.name)
+    mistakes.extend(read.mistakes)
+    if read.tree is None:
         return None
-    misfits = list(misfits_in(tree, file.name, SCHEMA))
+    doubled = [_twice(one) for one in read.doubled]
+    misfits = [*misfits_in(read.tree, file.name, SCHEMA, read.lost), *doubled]
     mistakes.extend(misfit.mistake for misfit in misfits)
-    return sound(tree, misfits)
+    names = {*read.names, *(str(misfit.path[-1]) for misfit in doubled)}
+    other = any(
+        misfit.path[0] != "rules" for misfit in doubled
+    )  # one of the two was meant to have another name
+    return sound(read.tree, misfits, read.lost, names, unknowable=other)
+
+
+def _twice(one: Doubled) -> Misfit:
+    """What stands twice, or has a key twice, is not looked at: which of them is meant cannot be told."""
+    path = one.path[:2]
+    unseen = f"；改正之前“{path[-1]}”没有检查 / “{path[-1]}” was not looked at"
+    return Misfit(replace(one.mistake, message=one.mistake.message + unseen), path)
 
 
 def _text(tree: Entries, key: str) -> str:
@@ -276,9 +288,13 @@ class _Loader:
                 continue
             if isinstance(off, Scalar):
                 disabled[key] = off.string
-                if not written.overrides:
+                if not written.overrides and not self.unknowable:
                     source = written.entry.key.source(written.file)
-                    self.mistake(source, f"没有可停用的规则 / no extended pack has a rule {key}")
+                    inherited = [
+                        id_ for id_, other in self.groups["rules"].items() if other.file != written.file
+                    ]
+                    message = f"没有可停用的规则 / no extended pack has a rule {key}"
+                    self.mistake(source, message + suggestion(key, inherited))
             else:
                 rule = self.rule(key, written, node, basis, names, columns)
                 if rule is not None:
@@ -532,7 +548,10 @@ class _Loader:
         holes = [{hole.name for hole in way.holes if hole.name} for way in ways]
         if holes and (not holes[0] or any(other != holes[0] for other in holes)):
             source = written.entry.key.source(self.file)
-            self.mistake(source, "各短语的 {名称} 应相同且至少一个 / every phrase needs the same named holes")
+            wide = any("｛" in scalar.string for scalar in _scalars(node.get("phrase") or node.get("each")))
+            hint = "；花括号是全角的，应为半角 {…} / full-width braces: write {…}" if wide else ""
+            said = "各短语的 {名称} 应相同且至少一个 / every phrase needs the same named holes"
+            self.mistake(source, said + hint)
             self.hidden.add(key)
         if written.faults:
             self.hidden.add(key)

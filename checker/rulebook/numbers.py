@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Mapping
 from decimal import Decimal
 
@@ -30,7 +31,7 @@ def number_spec(
         assert isinstance(written, Scalar)
         amount = _amount(written.string)
         if amount is None:
-            message = f"应为数，可带单位，如 20天、50万元 / expected a number, perhaps with a unit, found “{written.string}”"
+            message = f"应为数，可带单位，如 20天、50万元 / expected a number, perhaps with a unit, found “{written.string}”{_day(written.string)}"
             tell(written.source(file), message)
             sound = False
             continue
@@ -55,6 +56,10 @@ def number_spec(
         found.append((item, dated))
     values = tuple(sorted((dated for _, dated in found), key=lambda dated: dated.first))
     return NumberSpec(name, values) if sound and values else None
+
+
+def _day(written: str) -> str:
+    return "；天数写作 20天 / days are written 20天" if re.fullmatch(r"\d+ ?日", written) else ""
 
 
 def _amount(written: str) -> Amount | None:

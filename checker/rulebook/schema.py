@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
@@ -14,9 +14,13 @@ from jsonschema.exceptions import ValidationError
 from checker import resources
 from checker.model.errors import Mistake
 from checker.rulebook.suggest import suggestion
-from checker.rulebook.tree import Entries, Node, at, plain
+from checker.rulebook.tree import Entries, Node, Path, at, plain
 
-_TYPE_WORDS = {"object": "键和值 / keys and values", "array": "列表 / a list", "string": "文字 / a text"}
+_TYPE_WORDS = {
+    "object": "键和值 / keys and values, 如 {键: 值}",
+    "array": "列表 / a list, 如 [甲, 乙]",
+    "string": "文字 / a text",
+}
 
 
 @lru_cache(maxsize=4)
@@ -41,16 +45,16 @@ def mistakes_in(root: Node, file: str, schema: str) -> Iterator[Mistake]:
     return (misfit.mistake for misfit in misfits_in(root, file, schema))
 
 
-def misfits_in(root: Node, file: str, schema: str) -> Iterator[Misfit]:
-    """The same with what it is that does not fit."""
+def misfits_in(root: Node, file: str, schema: str, lost: Collection[Path] = ()) -> Iterator[Misfit]:
+    """The same with what it is that does not fit. What is `lost` could not be read and is not missing."""
     for error in _validator(schema).iter_errors(plain(root)):
-        yield from _misfits(error, root, file)
+        yield from _misfits(error, root, file, lost)
 
 
-def _misfits(error: ValidationError, root: Node, file: str) -> Iterator[Misfit]:
+def _misfits(error: ValidationError, root: Node, file: str, lost: Collection[Path]) -> Iterator[Misfit]:
     if error.context:
         for sub in _likeliest(error):
-            yield from _misfits(sub, root, file)
+            yield from _misfits(sub, root, file, lost)
         return
     path = list(error.absolute_path)
     node = at(root, path)
@@ -71,8 +75,16 @@ def _misfits(error: ValidationError, root: Node, file: str) -> Iterator[Misfit]:
                 choices = suggestion(key.split("：")[0], known)
                 yield here(f"没有键 / unknown key “{key}”{wide}{choices}", entry.key, [key])
     elif error.validator == "required" and isinstance(node, Entries):
-        missing = [key for key in value if key not in node.entries]
-        yield here(f"缺少键 / missing key: {'、'.join(missing)}", _heading_of(root, path), lacking=True)
+        missing = [key for key in value if key not in node.entries and (*path, key) not in lost]
+        if not missing:
+            return
+        few = (
+            "；至少通过（pass）、不成立（fail）各一例 / at least one pass and one fail"
+            if "examples" in missing
+            else ""
+        )
+        message = f"缺少键 / missing key: {'、'.join(missing)}{few}"
+        yield here(message, _heading_of(root, path), lacking=True)
     elif error.validator == "oneOf" and isinstance(node, Entries):
         alternatives: Any = value
         ways = dict.fromkeys(

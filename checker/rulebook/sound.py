@@ -10,9 +10,8 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
 from checker.rulebook.schema import Misfit
-from checker.rulebook.tree import Entries, Entry, Items, Node, at
+from checker.rulebook.tree import Entries, Entry, Items, Node, Path
 
-Path = tuple[str | int, ...]
 _RULES = "rules"
 _LACKING = ""
 """Stands below what stays although it lacks something."""
@@ -36,20 +35,30 @@ class Sound:
         return frozenset(taken[len(path) :] for taken in self.taken if taken[: len(path)] == path)
 
 
-def sound(tree: Entries, misfits: Iterable[Misfit]) -> Sound:
-    """The tree without its misfits. A rule that only lacks something stays, to be looked at as far as it goes."""
-    taken: set[Path] = set()
+def sound(
+    tree: Entries,
+    misfits: Iterable[Misfit],
+    lost: Collection[Path] = (),
+    names: Iterable[str] = (),
+    unknowable: bool = False,
+) -> Sound:
+    """The tree without its misfits. A rule that only lacks something stays, to be looked at as far as it goes.
+
+    `lost` is what is not in the tree because it could not be read, `names` what it may define;
+    `unknowable`: it may define anything.
+    """
+    taken: set[Path] = {*lost}
     for misfit in misfits:
         rule = len(misfit.path) == 2 and misfit.path[0] == _RULES
         stays = misfit.lacking and (rule or not misfit.path)
         taken.add((*misfit.path, _LACKING) if stays else _owner(misfit.path))
-    hidden: set[str] = set()
-    unknowable = False
+    hidden: set[str] = {*names}
+    named = {path[0] for path in lost if len(path) > 1}  # groups of which it is known what is lost
     for path in taken:
         group = str(path[0])
         if len(path) == 1 and isinstance(value := tree.get(group), Entries):
             hidden.update(value.entries)
-        elif group == "extends" or (len(path) == 1 and group in _GROUPS):
+        elif group == "extends" or (len(path) == 1 and group in (*_GROUPS, _RULES) and group not in named):
             unknowable = True
         elif group in _GROUPS and not str(path[-1]).isidentifier():
             unknowable = True  # a name that is written wrong, which others may ask for as it should be
@@ -73,8 +82,9 @@ def _owner(path: Path) -> Path:
 
 def _columns(tree: Entries, path: Path) -> Iterable[str]:
     """The columns of a table that was taken out."""
-    table = at(tree, path)
-    columns = table.get("columns") if isinstance(table, Entries) and path[0] == "tables" else None
+    group = tree.get(str(path[0]))
+    table = group.get(str(path[1])) if isinstance(group, Entries) and path[0] == "tables" else None
+    columns = table.get("columns") if isinstance(table, Entries) else None
     return columns.entries if isinstance(columns, Entries) else ()
 
 

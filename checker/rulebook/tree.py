@@ -67,15 +67,43 @@ class Entries:
 
 
 Node = Scalar | Items | Entries
+Path = tuple[str | int, ...]
+"""Keys and positions from the root of a tree to a node."""
+
+
+@dataclass(frozen=True, slots=True)
+class Doubled:
+    """A key that stands twice in a mapping; the tree has what stands first."""
+
+    mistake: Mistake
+    path: Path
 
 
 def parse(text: str, file: str) -> Entries:
     """The tree of a rule file; raises RuleFileError with every mistake that YAML itself shows."""
+    tree, doubled = read(text, file)
+    if doubled:
+        raise RuleFileError(tuple(one.mistake for one in doubled))
+    return tree
+
+
+def read(text: str, file: str, above: int = 0) -> tuple[Entries, tuple[Doubled, ...]]:
+    """The tree, and the keys in it that stand twice; raises RuleFileError where it is not YAML.
+
+    `above` is the number of lines of the file above the text.
+    """
     mistakes: list[Mistake] = []
+    doubled: list[Doubled] = []
+
+    def told(mark: _Mark | None, message: str) -> Mistake:
+        line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
+        return Mistake(file, line + above, column, message)
 
     def mistake(mark: _Mark | None, message: str) -> None:
-        line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
-        mistakes.append(Mistake(file, line, column, message))
+        mistakes.append(told(mark, message))
+
+    def twice(mark: _Mark, message: str, path: Path) -> None:
+        doubled.append(Doubled(told(mark, message), path))
 
     if len(text) > _LONGEST:
         raise RuleFileError((Mistake(file, 1, 1, f"文件过大 / larger than {_LONGEST} characters"),))
@@ -100,44 +128,54 @@ def parse(text: str, file: str) -> Entries:
         if error.context_mark and any(part in problem for part in BEGUN_ABOVE):
             mark = error.context_mark  # where it begins, not where the parser gave up
         line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
-        line, column, hint = meaning(problem, text, line, column)
-        message = f"YAML 写法有误 / not valid YAML: {problem}{hint}"
-        raise RuleFileError((*mistakes, Mistake(file, line, column, message))) from None
+        line, column, hint = meaning(problem, text, line, column, above)
+        message = f"YAML 写法有误 / not valid YAML{hint}（{problem}）"
+        raise RuleFileError((*mistakes, Mistake(file, line + above, column, message))) from None
     except yaml.reader.ReaderError as error:
         before = text[: error.position]
         line, column = before.count("\n") + 1, len(before) - before.rfind("\n")
         message = f"含有不允许的字符 / a character that YAML forbids: {error.reason}"
-        raise RuleFileError((Mistake(file, line, column, message),)) from None
+        raise RuleFileError((Mistake(file, line + above, column, message),)) from None
     if root is None:
         raise RuleFileError((Mistake(file, 1, 1, "文件是空的 / the file is empty"),))
-    tree = _converted(root, mistake)
+    tree = _converted(root, above, (), mistake, twice)
     if mistakes:
         raise RuleFileError(tuple(mistakes))
     if not isinstance(tree, Entries):
-        raise RuleFileError((Mistake(file, 1, 1, "应为“键: 值” / expected keys and values at the top"),))
-    return tree
+        line, column, hint = meaning("", text, tree.line - above, tree.column)
+        message = f"应为“键: 值” / expected keys and values at the top{hint}"
+        raise RuleFileError((Mistake(file, line + above, column, message),))
+    return tree, tuple(doubled)
 
 
-def _converted(node: yaml.Node, mistake: Callable[[_Mark | None, str], None]) -> Node:
-    line, column = node.start_mark.line + 1, node.start_mark.column + 1
+def _converted(
+    node: yaml.Node,
+    above: int,
+    path: Path,
+    mistake: Callable[[_Mark | None, str], None],
+    twice: Callable[[_Mark, str, Path], None],
+) -> Node:
+    line, column = node.start_mark.line + 1 + above, node.start_mark.column + 1
     if isinstance(node, yaml.ScalarNode):
         quoted = node.style in ("'", '"')
         inline = node.style not in ("|", ">") and node.start_mark.line == node.end_mark.line
         folded = not inline and node.style not in ("|", ">") and "\n" not in node.value
         return Scalar(node.value, line, column + quoted, inline, folded)
     if isinstance(node, yaml.SequenceNode):
-        return Items(tuple(_converted(item, mistake) for item in node.value), line, column)
+        items = (_converted(item, above, (*path, at), mistake, twice) for at, item in enumerate(node.value))
+        return Items(tuple(items), line, column)
     entries: dict[str, Entry] = {}
     for key_node, value_node in node.value:
-        key = _converted(key_node, mistake)
+        key = _converted(key_node, above, path, mistake, twice)
         if not isinstance(key, Scalar):
             mistake(key_node.start_mark, "键应为文字 / a key must be a text")
             continue
         if key.string in entries:
             first = entries[key.string].key.line
-            mistake(key_node.start_mark, f"键重复 / the key {key.string!r} stands already on line {first}")
+            message = f"键重复 / the key {key.string!r} stands already on line {first}"
+            twice(key_node.start_mark, message, (*path, key.string))
             continue
-        entries[key.string] = Entry(key, _converted(value_node, mistake))
+        entries[key.string] = Entry(key, _converted(value_node, above, (*path, key.string), mistake, twice))
     return Entries(entries, line, column)
 
 

@@ -426,6 +426,16 @@ def attributes_of(type_: Type) -> Mapping[str, Type]:
     return type_.attributes if isinstance(type_, RecordType) else {}
 
 
+def _lists_of(of: Type) -> str:
+    """A clause that names the lists of records that something has, such as the rows of a table."""
+    lists = [
+        f".{name}"
+        for name, type_ in attributes_of(of).items()
+        if isinstance(type_, ListType) and isinstance(type_.item, RecordType)
+    ]
+    return f"；后面应写 / put behind it {'、'.join(lists)}" if lists else ""
+
+
 def _attribute(of: Type, node: Attribute) -> Type:
     if isinstance(of, AnyType):
         return of
@@ -592,6 +602,8 @@ def _comparison(node: Comparison, names: Names) -> None:
                 node.right.start,
             )
         return
+    if isinstance(left, AnyType) and isinstance(node.right, Name) and node.right.name.isascii():
+        return  # perhaps one of a few values
     right = type_of(node.right, names)
     if isinstance(left, AnyType) or isinstance(right, AnyType):
         return
@@ -737,7 +749,9 @@ def names_for(loop: ForEach, names: Names, columns: Mapping[str, Type]) -> dict[
     if isinstance(of, AnyType):
         return {**names, loop.name: of}
     if not isinstance(of, ListType):
-        raise RuleTypeError(f"for_each 要列表 / expected a list, found {_word(of)}", source.start)
+        raise RuleTypeError(
+            f"for_each 要列表 / expected a list, found {_word(of)}{_lists_of(of)}", source.start
+        )
     if loop.by is None:
         return {**names, loop.name: of.item}
     attributes = attributes_of(of.item)

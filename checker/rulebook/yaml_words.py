@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-BEGUN_ABOVE = ("could not find expected ':'", "unexpected end of stream")
+BEGUN_ABOVE = ("could not find expected ':'", "unexpected end of stream", "<stream end>")
 """Problems that are told where the text ends, though the slip is where it begins."""
 
 _BY_HAND = (
@@ -32,6 +32,11 @@ _BY_HAND = (
         re.compile(r".*?\bphrase:\s*([^\"'\s\[])"),
         "短语要用半角引号括起来 / a phrase needs quotation marks around it",
     ),
+    (
+        re.compile(r"\s*(?:- )?[^\s:]+:\s+(\[[^\]]*\]|\{[^}]*\}|\"[^\"]*\"|'[^']*')\s*[^\s,#\]}]"),
+        "值以括号或引号开头，后面还有字：整个值要用半角引号括起来，里面有双引号的用单引号 / the value goes on behind "
+        "its bracket or quotation mark: put quotation marks around all of it, single ones if it holds double ones",
+    ),
 )
 """What is written by hand as in a letter, with the place of it as a group."""
 
@@ -52,21 +57,37 @@ _MEANT = (
     ),
     ("expected ',' or ']'", "方括号没有写完，或少了逗号 / the bracket is not closed, or a comma is missing"),
     ("expected ',' or '}'", "花括号没有写完，或少了逗号 / the brace is not closed, or a comma is missing"),
+    (
+        "unknown escape character",
+        "双引号里的反斜杠要写两个，或者改用单引号 / write two backslashes in double quotation marks, or use single ones",
+    ),
+    (
+        "expected alphabetic or numeric",
+        "以 & 或 * 开头的值要用引号括起来；不支持引用 / put a value that begins with & or * in quotation marks",
+    ),
+    (
+        "cannot start any token",
+        "以这个符号开头的值要用引号括起来 / put a value that begins with this sign in quotation marks",
+    ),
     ("unexpected end of stream", "引号没有写完 / the quotation mark is not closed"),
     ("another document", "一个文件只能有一个规则包，去掉 --- / one file is one pack: take out ---"),
 )
 
 
-def meaning(problem: str, text: str, line: int, column: int) -> tuple[int, int, str]:
-    """Where the slip most likely is, and a hint for what a parser says of it; empty if none is known."""
+def meaning(problem: str, text: str, line: int, column: int, above: int = 0) -> tuple[int, int, str]:
+    """Where the slip most likely is, and a hint for what a parser says of it; empty if none is known.
+
+    `above` is the number of lines of the file above the text.
+    """
     lines = text.splitlines()
     said = next((words for part, words in _MEANT if part in problem), "")
     opened = _left_open(lines[:line])
     if opened:
-        said = f"第 {opened} 行的引号没有写完 / the quotation mark on line {opened} is not closed"
+        number = opened + above
+        said = f"第 {number} 行的引号没有写完 / the quotation mark on line {number} is not closed"
     elif "'\\t'" not in problem:
         # a line without a colon of YAML's own goes on into the next, where the parser stops
-        begins = "mapping values" in problem and lines[line - 1][: column - 1].strip().isalnum()
+        begins = "mapping values" in problem and re.fullmatch(r"\s*\w+", lines[line - 1][: column - 1])
         for number in (line, line - 1) if begins and line > 1 else (line,):
             for slip, words in _BY_HAND:
                 match = slip.match(lines[number - 1]) if number <= len(lines) else None

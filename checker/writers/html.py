@@ -23,6 +23,7 @@ from checker.model.figure import Figure, FigureId
 from checker.model.outcome import Computation, Evidence, Outcome, OutcomeKind, Side
 from checker.model.rule import Rule, Severity
 from checker.model.text import Place
+from checker.readback.rule import Entry, entries
 from checker.report import Finding, Report
 from checker.report.earlier import Earlier
 from checker.report.headlines import headline
@@ -43,6 +44,7 @@ _LONG_SUM, _ENDS = 12, 4  # a sum of more than twelve addends shows four at eith
 _AROUND = 48  # characters of a sentence that are kept before and after a figure
 _FEW_BLANKS = 3  # so many blank cells are shown one by one; more are counted
 _DECIMALS = 8  # a quotient is cut after so many
+_SHOWN_ELSEWHERE = ("severity", "applies", "fix")
 _SYMBOLS = {"==": "=", "!=": "≠", "<=": "≤", ">=": "≥", "<": "<", ">": ">"}
 _HIDDEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 
@@ -236,7 +238,20 @@ class View:
             "undetermined": self.report.count(OutcomeKind.UNDETERMINED),
             "not_applicable": self.report.count(OutcomeKind.NOT_APPLICABLE),
             "unchecked": len(self.report.unchecked),
+            "asked": len(self.asked),
         }
+
+    @property
+    def asked(self) -> tuple[Rule, ...]:
+        """The rules that findings and undetermined outcomes are of, in the order of the packs."""
+        found = {rule.id for finding in self.report.findings for rule in finding.rules}
+        found |= {outcome.rule for group in self.report.undetermined for outcome in group.outcomes}
+        return tuple(rule for id_, rule in self.report.rules.items() if id_ in found)
+
+    def read_back(self, rule: Rule) -> tuple[Entry, ...]:
+        """What a rule says, in plain words, but for what the page shows elsewhere."""
+        pack = self.report.homes[rule.id]
+        return tuple(entries(rule, pack, self.words.language, without=_SHOWN_ELSEWHERE))
 
     @property
     def findings(self) -> tuple[tuple[str, Finding], ...]:

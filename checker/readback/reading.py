@@ -28,8 +28,8 @@ from checker.model.expression import (
 from checker.model.pattern import Pattern
 from checker.model.phrase import Phrase
 from checker.model.rule import DatedNumber, FactSpec, NumberSpec, Pack, Rule, TableSpec
+from checker.readback.vocabulary import NOUNS, VOCABULARIES
 from checker.report.words import words as words_of
-from checker.rule_tools.vocabulary import NOUNS, VOCABULARIES
 
 _MOST_WORDS = 6
 _HOLE = re.compile(r"\{\s*(\w*)\s*:\s*(\w+)\s*\}")

@@ -8,6 +8,7 @@ Vocabulary = Mapping[str, str]
 
 _ZH = {
     "colon": "：", "nearby": "类似的字在：", "nothing near": "文件里没有类似的标题或文字",
+    "within clause": "原文的这些字不在分句开头；短语以“…”开头就能取到：",
     # --- shape of the page ---
     "from": "取自", "each": "逐一核对", "when": "前提", "must": "必须成立", "in force": "年度", "severity": "程度",
     "applies": "适用于", "basis": "依据", "fix": "请部门", "examples": "例子", "tolerance": "容差", "pack": "规则包",
@@ -40,6 +41,7 @@ _ZH = {
 
 _EN = {
     "colon": ": ", "nearby": "like words stand at ", "nothing near": "no like heading or words in the document",
+    "within clause": "the words do not begin a clause; a phrase that begins with “…” would take ",
     "from": "takes", "each": "for each", "when": "applies when", "must": "must hold", "in force": "years", "severity": "severity",
     "applies": "applies to", "basis": "basis", "fix": "to ask", "examples": "examples", "tolerance": "tolerance", "pack": "pack",
     "found": "found in the document", "steps": "step by step", "result": "outcome", "line": "line {n}", "and_more": "and {n} more with the same outcome",

@@ -1,0 +1,1 @@
+"""Rules read back in plain words, from what they say."""
