@@ -13,7 +13,10 @@ from checker.model.figure import Figure
 from checker.model.statement import Breakdown, Direction, Extent, Part
 from checker.structure.numbering import numbering
 
-OPENER = re.compile(r"[,。;(]?(?:其中|主要用于以下方面|具体(?:包括|为|如下)|分别(?:为|是)|包括)[:,]?")
+OPENER = re.compile(
+    r"[,。;(]?(?:其中|主要用于以下方面|(?:分布|具体)?构成(?:情况)?(?:为|是|如下)?(?=:)|具体(?:包括|为|是|如下)|分别(?:为|是)|包括"
+    r"|按[^,。;:\d]{2,12}(?:分类|划分|区分|(?<=用途|性质|类别|科目|功能|经济)分)(?:情况)?(?:,?(?:包括|其中|主要用于以下方面))?(?=[:,]))[:,]?"
+)
 _OF_A_NAME = re.compile(r"(?:(?<=[。;])|^)(?P<name>[^,。;:\d]{2,24})中,")
 _ETC = re.compile(r"等(?:\(|[,。;)]|$)")
 _CLASSES = ("(类)", "(款)", "(项)")
@@ -21,9 +24,21 @@ _OVERLAPPING = re.compile(r"中小|小微|小型|微型|面向|预留|授予")
 _FULL_STOP = re.compile(r"[。!?\n]")
 _COMPARED = re.compile(r"(?:与|和|同|比|较).*")
 _SPENT = re.compile(r"[,。;](?P<name>支出|收入)$")
-_BUDGET = re.compile(r"(?:年初|全年|调整后?)?预算数?(?:为|是)?$")
+_BOTH = re.compile(r"收(?:入)?[、和与及]?支(?:出)?总?(?:预算|决算)?(?:总计|合计|总额|总数)?(?:各|均)?$")
+"""Income and spending as one amount: 收支总预算 is divided by its income, and once more by its spending."""
+_BY_KIND = re.compile(r"按[^,。;:\d]{2,12}(?:分类|划分|区分|(?<=用途|性质|类别|科目|功能|经济)分)")
+"""What is divided by a classification is divided in full: 按功能分类，A万元、B万元；按支出性质分类，…."""
+_KINDS = re.compile(
+    r"(?:^|(?<=[,。;:]))(?=按)按[^,。;:\d]{2,12}(?:分类|划分|区分|(?<=用途|性质|类别|科目|功能|经济)分)"
+)
+_NEXT = re.compile(r";(?:支出|收入)包括|;按")
+_CARRIED = re.compile(r"结转|结余")
+_BUDGET = re.compile(r"(?<!公共)(?<!基金)(?<!经营)(?:年初|全年|调整后?)?预算数?(?:为|是)?$")
 _SPENT_END = re.compile(r"决算数?(?:为|是)?$")
 _ACCOUNTS = re.compile(r"(?:支出)?决算数?")
+_ITEM_HEAD = re.compile(r"^(?:\(?[一二三四五六七八九十\d]{1,3}[)、.])?(?P<head>[^,。;:\d]{2,20})[:。]")
+_NO_NAME = re.compile(r"(?:年初|全年|当年|本年|安排|预算|决算|支出|执行|金额|数|共|计)+")
+"""A label that does not say what it is the amount of: the head of its paragraph does, 2.公务接待费：年初预算N万元."""
 _AGAINST = re.compile(
     r"[,(]?(?:与|和|同|比|较)(?P<period>20\d\d年度?|上年度?|上一年度?|去年)(?:年初)?(?:预算|决算|执行)?数?(?:相比较?|比较|对比)?,?"
 )
@@ -31,13 +46,33 @@ _LAST_YEAR = ("上年度", "上年", "上一年", "上一年度", "去年")
 _FLAT = re.compile(r"持平|一致|相同|无变化|没有变化|无增减|保持不变")
 _CLAUSE_BREAK = re.compile(r"[,;:。]")
 _MOST_SENTENCES = 4
-_CLOSING = re.compile(r"(?:其中|具体(?:包括|为|如下)|分别(?:为|是))[:,]?$")
+_CLOSING = re.compile(r"(?:其中|具体(?:情况)?(?:包括|为|是|如下)|分别(?:为|是)|包括)[:,]?$")
 
+_FUNCTIONS = re.compile(
+    r"(?:一般公共服务|外交|国防|公共安全|教育|科学技术|文化(?:旅游)?体育与传媒|社会保障和就业|社会保险基金|卫生健康"
+    r"|医疗卫生(?:与计划生育)?|节能环保|城乡社区|农林水|交通运输|资源勘探(?:工业)?信息等|商业服务业等|金融|援助其他地区"
+    r"|(?:自然资源|国土)海洋气象等|住房保障|粮油物资储备|灾害防治及应急管理|国有资本经营预算|其他|债务还本|债务付息|债务发行费用)"
+    r"(?:支出)?(?:\((?:2\d\d)?类\))?(?:支出)?(?:预算|决算)?数?"
+)
+"""The 类 of expenditure by function (政府收支分类科目), as explanations name them: nobody names some of them only."""
+_ECONOMIC = re.compile(
+    r"工资福利支出|商品和服务支出|对个人和家庭的?补助(?:支出)?|资本性支出|债务利息(?:及费用)?支出|其他支出"
+)
+_INCOMES = re.compile(
+    r"收入|(?:一般公共预算|政府性基金|国有资本|财政拨款|财政专户|教育收费|(?:事业)?单位资金|事业(?:单位)?(?:经营)?收入|经营收入|上级补助"
+    r"|附属单位|其他|非财政拨款|非同级财政|使用|用事业基金).*"
+)
+_CARRIED_OVER = re.compile(
+    r"(?:单位)?(?:上年|年初)[^,]*?(?:结转|结余)(?:和?结余|资金|收入|财政拨款|一般公共预算|拨款|预算数|\([^()]*\))*"
+)
+_CODED = re.compile(r"(?:\(?[一二三四五六七八九十\d]{1,3}[)、.])?(?P<code>2\d{6})(?=[\u4e00-\u9fff])")
+_LEAST_USES = 3  # so many uses of vehicles are a list of all of them
 _INCOME = ("收入合计", "收入决算合计", "=收入")
 _SPENDING = ("支出合计", "支出决算合计", "=支出")
 PARTITIONS: tuple[tuple[re.Pattern[str], tuple[tuple[str, ...], ...]], ...] = (
     (re.compile(r"(?<!基本)支出(?!.*总计)|^$"), (("基本支出",), ("项目支出",))),
     (re.compile(r"(?<!基本)支出(?!.*总计)"), (("人员",), ("公用", "运转"), ("项目",))),
+    (re.compile(r"(?<!基本)支出(?!.*总计)"), (("人员",), ("对个人和家庭",), ("公用", "运转"), ("项目",))),
     (re.compile(r"基本支出"), (("人员",), ("公用",))),
     (re.compile(r"采购"), (("货物",), ("工程",), ("服务",))),
     (re.compile(r"三公|支出"), (("出国",), ("公务用车", "公车"), ("接待",))),
@@ -47,6 +82,10 @@ PARTITIONS: tuple[tuple[re.Pattern[str], tuple[tuple[str, ...], ...]], ...] = (
     (re.compile(r"收入(?:决算)?总计"), (_INCOME, ("使用", "弥补"), ("年初", "上年"))),
     (re.compile(r"支出(?:决算)?总计"), (_SPENDING, ("年末", "下年"))),
     (re.compile(r"支出(?:决算)?总计"), (_SPENDING, ("分配",), ("年末", "下年"))),
+    (re.compile(r"接待"), (("国内",), ("(境)外", "国外", "外事", "外宾"))),
+    (re.compile(r"编制"), (("行政",), ("事业",))),
+    (re.compile(r"编制"), (("行政",), ("工勤",), ("事业",))),
+    (re.compile(r"项目|自评|评价"), (("优",), ("良",), ("中",), ("差",))),
     (re.compile(r"面积"), (("地上",), ("地下",))),
     (re.compile(r"离退休人员$"), (("离休",), ("退休",))),
     (re.compile(r"结转和?结余$"), (("基本支出",), ("项目支出",))),
@@ -67,6 +106,7 @@ def breakdowns_in(clauses: Clauses) -> Iterator[Breakdown]:
         total = _total(clauses, match)
         if total is None:
             continue
+        total = replace(total, name=_called(clauses, total))
         end = _end(clauses.string, match)
         spans = parts_in(clauses.string, match.end(), end)
         if spans is None:
@@ -107,10 +147,17 @@ def _total(clauses: Clauses, opener: re.Match[str]) -> Statement | None:
             ]
             return amounts[-1] if amounts else None
     depth = clauses.depth(opener.start())
+    following = next((s for s in clauses.statements if s.low >= opener.end()), None)
     spent = _SPENT.search(clauses.string, earlier[-1].high, opener.start())
+    if _BY_KIND.search(opener[0]):
+        return _classified(clauses, opener.start(), earlier)
     for statement in reversed(earlier):
+        if spent and statement.role is Role.LEVEL and _BOTH.search(statement.name):
+            return statement
         if spent and not statement.name.endswith(spent["name"]):
             continue  # 年末结转0万元。支出主要用于以下方面: what is divided is named
+        if following is not None and _passed_over(clauses, statement, following):
+            continue
         if statement.role is Role.LEVEL and statement.depth == depth:
             if inner and not _adjoins(clauses, statement, opener.start()):
                 return None
@@ -123,6 +170,47 @@ def _total(clauses: Clauses, opener: re.Match[str]) -> Statement | None:
         if statement.role is Role.LEVEL and statement.depth < depth:
             return None
     return None
+
+
+def _classified(clauses: Clauses, at: int, earlier: Sequence[Statement]) -> Statement | None:
+    """What a classification divides: the amount before it, or what the classification before that divides."""
+    first = next(_KINDS.finditer(clauses.string, 0, at), None)
+    bound = first.start() if first else at
+    before = [s for s in earlier if s.high <= bound and s.role is Role.LEVEL and s.depth == 0]
+    start, _ = clauses.sentence(bound)
+    last = before[-1] if before else None
+    return last if last and clauses.sentence(last.low)[1] >= start else None
+
+
+def _passed_over(clauses: Clauses, statement: Statement, part: Statement) -> bool:
+    """Whether an amount is surely not what a part is of: left over and the part spent, or in another unit than the part
+    though one of its sentence has the part's."""
+    if statement.role is not Role.LEVEL:
+        return False
+    if _CARRIED.search(statement.name) and "支出" in part.name and not _CARRIED.search(part.name):
+        return True
+    unit = part.figure.amount.unit
+    start, _ = clauses.sentence(statement.low)
+    return not statement.figure.amount.unit.compares_with(unit) and any(
+        s.figure.amount.unit.compares_with(unit) and s.role is Role.LEVEL and start <= s.low < statement.low
+        for s in clauses.statements
+    )
+
+
+def _called(clauses: Clauses, total: Statement) -> str:
+    """The name of a total; one that does not say what it is of has the head of its paragraph before it.
+
+    Of 公务接待费预算为9元，支出决算为8元 the latter is the accounts of what the former names.
+    """
+    if _ACCOUNTS.fullmatch(total.name):
+        start, _ = clauses.sentence(total.low)
+        before = clauses.last_level(total.start, total.depth)
+        if before is not None and before.low >= start and (budget := _BUDGET.search(before.name)):
+            return before.name[: budget.start()] + "决算"
+    if not _NO_NAME.fullmatch(total.name):
+        return total.name
+    head = _ITEM_HEAD.match(clauses.string, 0, total.start)
+    return head["head"] + total.name if head else total.name
 
 
 def _adjoins(clauses: Clauses, total: Statement, at: int) -> bool:
@@ -157,7 +245,9 @@ def _end(string: str, opener: re.Match[str]) -> int:
     if opener[0].startswith("("):
         return closing(string, opener.start(), len(string))
     match = _FULL_STOP.search(string, opener.end())
-    return match.start() if match else len(string)
+    end = match.start() if match else len(string)
+    another = _NEXT.search(string, opener.end(), end)
+    return another.start() if another else end
 
 
 def _of_one_measure(whole: str, spans: tuple[Span, ...]) -> tuple[Span, ...]:
@@ -301,15 +391,45 @@ def extent(whole: str, parts: Sequence[Part], words: str) -> Extent:
         or any(_OVERLAPPING.search(label) for label in labels)
     ):
         return Extent.OPEN
-    if labels[-1].startswith("其他"):
+    if _BY_KIND.search(words) and len(_KINDS.findall(words)) == 1:
+        return Extent.COMPLETE
+    if _without_prefix(labels).startswith("其他"):
         return Extent.COMPLETE
     if _makes_such(whole, labels):
         return Extent.COMPLETE
-    if any(all(label.endswith(kind) for label in labels) for kind in _CLASSES):
+    if any(all(label.endswith(kind) for label in labels) for kind in _CLASSES) or _is_closed(whole, labels):
         return Extent.COMPLETE
     if len(labels) == 2 and labels[1].startswith(("不", "非")) and labels[1][1:] == labels[0]:
         return Extent.COMPLETE
     return Extent.OPEN
+
+
+def _without_prefix(labels: Sequence[str]) -> str:
+    """The last label without what all of them begin with: 公务用车维修、公务用车其他支出."""
+    if labels[-1].startswith("其他"):
+        return labels[-1]
+    last = labels[-1]
+    at = max(
+        (at for at in range(len(last)) if all(label.startswith(last[:at]) for label in labels)), default=0
+    )
+    return last[at:]
+
+
+def _is_closed(whole: str, labels: Sequence[str]) -> bool:
+    """Whether labels are of a classification that texts state in full: the 类 by function or by economic purpose, the 项
+    by their codes, the kinds of income with what is carried over, the uses of vehicles."""
+    if all(_FUNCTIONS.fullmatch(label) for label in labels) or all(_CODED.match(label) for label in labels):
+        return True
+    if all(_ECONOMIC.fullmatch(label) for label in labels):
+        return (
+            "基本支出" in whole
+            and any("工资" in one for one in labels)
+            and any("商品" in one for one in labels)
+        )
+    if "车" in whole and len(labels) >= _LEAST_USES and all(label.endswith("用车") for label in labels):
+        return True
+    carried = [label for label in labels if _CARRIED_OVER.fullmatch(label)]
+    return len(carried) == 1 and all(_INCOMES.fullmatch(label) for label in labels if label not in carried)
 
 
 def _makes_up(partition: Sequence[Sequence[str]], labels: Sequence[str]) -> bool:
@@ -342,20 +462,46 @@ def breakdowns_over(passages: Mapping[int, Clauses], strings: Mapping[int, str])
             continue
         items = list(_items(block, passages, strings))
         totals = _leading(clauses, match.start())
+        if match[0].startswith("具体") and totals and clauses.is_behind_semicolon(totals[0].low):
+            continue  # of a list of amounts none is divided: 甲1元；乙2元。具体情况如下
         if not items and totals:
             items = _paragraphs(block, totals[0], passages)
         if len(items) < 2:
             continue
+        if totals and all(_BY_KIND.match(_unnumbered(item.string)) for item in items):
+            yield from _by_kinds(totals[0], items)
+            continue
         named = [(total, [_named(item, total) for item in items]) for total in totals]
         alike = [(total, parts) for total, parts in named if all(parts)]
         for total, parts in alike or [
-            (total, [_first(item, total) for item in items]) for total in totals[:1]
+            (total, [_first(item, total) for item in items]) for total in _of_one_kind(totals)
         ]:
             found = tuple(part for part in parts if part is not None)
             if len(found) == len(items):
                 words = clauses.words(total.start, match.start())
-                kind = Extent.COMPLETE if alike else extent(total.name, found, "")
-                yield Breakdown(words, block, total.name, total.figure, found, kind)
+                name = _called(clauses, total)
+                kind = Extent.COMPLETE if alike else extent(name, found, "")
+                yield Breakdown(words, block, name, total.figure, found, kind)
+
+
+def _by_kinds(total: Statement, items: Sequence[Clauses]) -> Iterator[Breakdown]:
+    """A total that each of several paragraphs divides by a classification of its own."""
+    for item in items:
+        match = OPENER.search(item.string)
+        if match is None or not _BY_KIND.search(match[0]):
+            continue
+        end = _end(item.string, match)
+        spans = parts_in(item.string, match.end(), end)
+        found = tuple(_resolved(item, total, spans)) if spans else ()
+        if found and not any(direction(part.label) for part in found):
+            words = item.string[match.start() : end]
+            kind = extent(total.name, found, words)
+            yield Breakdown(item.words(match.start(), end), item.block, total.name, total.figure, found, kind)
+
+
+def _unnumbered(string: str) -> str:
+    number = numbering(string)
+    return number.rest if number else string
 
 
 def _items(block: int, passages: Mapping[int, Clauses], strings: Mapping[int, str]) -> Iterator[Clauses]:
@@ -399,6 +545,13 @@ def _leading(clauses: Clauses, end: int) -> list[Statement]:
     """The levels outside brackets before a closing 其中, in its sentence or the last that has any."""
     levels = [s for s in clauses.statements if s.high <= end and s.role is Role.LEVEL and s.depth == 0]
     return [s for s in levels if clauses.sentence(s.low) == clauses.sentence(levels[-1].low)]
+
+
+def _of_one_kind(totals: Sequence[Statement]) -> Sequence[Statement]:
+    """The total that items without such names are parts of: the first, or the accounts behind their own budget."""
+    if len(totals) > 1 and _BUDGET.search(totals[0].name) and _ACCOUNTS.fullmatch(totals[1].name):
+        return totals[1:2]
+    return totals[:1]
 
 
 def _named(item: Clauses, total: Statement) -> Part | None:

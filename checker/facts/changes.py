@@ -155,11 +155,12 @@ def _stated(
         subject = _COMPARED_WITH.sub("", subject, count=1)
         at, against = base.start, named["against"]
         subject = subject or bare(named["before"])
-        same = _current(clauses, subject, at, first.depth, dimension)
+        same = _current(clauses, subject, at, first.depth, dimension, against)
+        same = same or _of_sentence(clauses, subject, at, amount, percent)
         current = same if same and same.dimension is base.dimension else None
         compared_with = base.figure if current else None
     else:
-        current = _current(clauses, subject, at, first.depth, dimension) or _of_sentence(
+        current = _current(clauses, subject, at, first.depth, dimension, against) or _of_sentence(
             clauses, subject, at, amount, percent
         )
         compared_with = _base(clauses, compared, current, first.depth)
@@ -215,7 +216,7 @@ def _flat(
         return None
     subject = _subject(between.strip(","))
     depth = clauses.depth(compared.start())
-    current = _current(clauses, subject, compared.start(), depth, None)
+    current = _current(clauses, subject, compared.start(), depth, None, compared["against"])
     return Change(
         clauses.words(compared.start(), flat.end()),
         clauses.block,
@@ -285,14 +286,14 @@ def _subject(label: str) -> str:
 
 
 def _current(
-    clauses: Clauses, subject: str, at: int, depth: int, dimension: Dimension | None
+    clauses: Clauses, subject: str, at: int, depth: int, dimension: Dimension | None, against: str = ""
 ) -> Statement | None:
     """The figure of this period: the last with the words of the subject; without a subject the last at all.
 
     A comparison in a sentence of its own speaks of the sentence before it, if that has one figure only.
     """
     levels = (s for s in clauses.levels_before(at) if dimension in (None, s.dimension) and not _is_base(s))
-    last = _own_level(clauses, at, depth)
+    last = _own_level(clauses, at, depth, against)
     if subject and not _EACH.sub("", subject) and last is not None and _is_balance(clauses, last):
         return last  # 收、支总计N万元，比上年各增加
     if subject:
@@ -313,14 +314,18 @@ def _current(
     return last
 
 
-def _own_level(clauses: Clauses, at: int, depth: int) -> Statement | None:
+def _own_level(clauses: Clauses, at: int, depth: int, against: str) -> Statement | None:
     """The last level within the same brackets that is of this period's own: no figure that is compared with, and of
     N万元，年初预算M万元 the first."""
+    year = _YEAR.search(against)
     return next(
         (
             s
             for s in clauses.levels_before(at)
-            if s.depth == depth and not _is_base(s) and not _is_beside(clauses, s)
+            if s.depth == depth
+            and not _is_base(s)
+            and not _is_beside(clauses, s)
+            and (year is None or f"{year[0]}年" not in s.label)
         ),
         None,
     )

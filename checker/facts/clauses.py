@@ -91,6 +91,10 @@ class Clauses:
         start = self.ends[index - 1] if index else 0
         return start, self.ends[index] if index < len(self.ends) else len(self.string)
 
+    def is_behind_semicolon(self, at: int) -> bool:
+        """Whether the clause that holds a position goes on behind a semicolon."""
+        return self.string[self.sentence(at)[0] - 1 : self.sentence(at)[0]] == ";"
+
     def depth(self, at: int) -> int:
         """How many brackets are open at a position."""
         return self.string.count("(", 0, at) - self.string.count(")", 0, at)

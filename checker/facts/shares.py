@@ -20,6 +20,13 @@ _THREE_PUBLIC = re.compile(r'^[^,;]{0,16}"?三公"?经费(?:财政拨款|支出|
 _BUDGET_END = re.compile(r"(?:年初|全年|调整后?)?预算数?$")
 _ACCOUNTS = re.compile(r"(?:支出)?决算数?")
 _INSIDE = re.compile(r"(?:^|[。;])(?P<name>[^,。;:]{2,40})中[,:]")
+_GENERAL = re.compile(
+    r"(?:本年度?|当年|全年|总|部门|单位|全部)?(?:总)?(?P<kind>收入|支出)(?:预算|决算)?(?:总计|合计|总额|总数)?"
+)
+"""What a share may call the whole that its list divides: 占本年收入的 where the list divides 收入合计."""
+_COMPOSED = re.compile(
+    r"(?:^|[。;])(?:其中,?)?(?P<name>[^,。;:]{2,40}?)的?(?:具体)?构成(?:情况)?(?:为|是|如下)?:"
+)
 _LEAST_SHARES = 3
 _PASSAGES_BEFORE = 4
 
@@ -43,8 +50,11 @@ def shares_in(
             continue
         if first.dimension is Dimension.PERCENT or _apart(clauses, first, statement):
             continue
-        name = bare(share_of(statement.label)) or _inside(clauses, statement, wholes.get(first.figure.id))
+        said = share_of(statement.label) or _inside(clauses, statement, wholes.get(first.figure.id))
+        name = bare(said)
         whole = _named(name, named, fiscal_year) if name else wholes.get(first.figure.id)
+        if whole is None and name:
+            whole = _of_list(said, first, breakdowns) or _of_year(said, named, fiscal_year)
         if whole is not None and not whole.amount.unit.compares_with(first.figure.amount.unit):
             whole = None
         if not name and whole is None:
@@ -61,8 +71,28 @@ def _inside(clauses: Clauses, share: Statement, whole: Figure | None) -> str:
     if whole is not None:
         return ""
     start = clauses.string.rfind("。", 0, share.start) + 1
-    match = _INSIDE.search(clauses.string, start, share.start)
-    return bare(match["name"]) if match else ""
+    match = _INSIDE.search(clauses.string, start, share.start) or _COMPOSED.search(
+        clauses.string, start, share.start
+    )
+    return match["name"] if match else ""
+
+
+def _of_list(name: str, part: Statement, breakdowns: Sequence[Breakdown]) -> Figure | None:
+    """The total of the list that a part stands in, if it is income or spending as the share says."""
+    kind = _GENERAL.fullmatch(name)
+    for one in breakdowns:
+        if kind and any(own.figure.id == part.figure.id for own in one.parts):
+            said = _GENERAL.search(one.label)
+            return (
+                one.total if said and said["kind"] == kind["kind"] and said.end() == len(one.label) else None
+            )
+    return None
+
+
+def _of_year(name: str, named: Mapping[str, Figure | None], fiscal_year: int | None) -> Figure | None:
+    """The income or spending of the year, where a share says 本年支出 and the document 本年支出合计."""
+    match = re.fullmatch("(?:本年度?|当年)(?P<kind>收入|支出)", name)
+    return _named(match["kind"] + "合计", named, fiscal_year) if match else None
 
 
 def _named(name: str, named: Mapping[str, Figure | None], fiscal_year: int | None) -> Figure | None:
