@@ -11,6 +11,7 @@ from checker.model.figure import Figure
 from checker.model.outcome import Evidence
 from checker.model.statement import (
     Account,
+    Balance,
     Breakdown,
     Change,
     Completion,
@@ -25,7 +26,17 @@ from checker.model.text import Text
 
 _SIGNS = {Direction.INCREASE: 1, Direction.DECREASE: -1, Direction.FLAT: 0, Direction.NEAR_FLAT: 0}
 
-SOURCES = ("breakdowns", "changes", "shares", "completions", "totals", "lists", "contents", "accounts")
+SOURCES = (
+    "breakdowns",
+    "changes",
+    "shares",
+    "completions",
+    "totals",
+    "lists",
+    "contents",
+    "accounts",
+    "balances",
+)
 
 
 def values_of(
@@ -41,6 +52,7 @@ def values_of(
         "lists": lambda: (_listing(item, sections) for item in statements.lists),
         "contents": lambda: (_entry(item) for item in statements.contents),
         "accounts": lambda: (_account(item, sections) for item in statements.accounts),
+        "balances": lambda: (_balance(item, sections) for item in statements.balances),
     }
     return made[source]()
 
@@ -113,6 +125,7 @@ def _share(item: Share, sections: Sequence[tuple[str, ...]]) -> StatementValue:
             "part": item.part,
             "whole": item.whole,
             "percent": item.percent,
+            "kind": _word(item.kind),
             "text": item.words.string,
         },
     )
@@ -130,7 +143,24 @@ def _completion(item: Completion, sections: Sequence[tuple[str, ...]]) -> Statem
             "percent": item.percent,
             "word": item.word or None,
             "compared": item.compared,
+            "difference": item.difference,
             "reason": item.reason,
+            "text": item.words.string,
+        },
+    )
+
+
+def _balance(item: Balance, sections: Sequence[tuple[str, ...]]) -> StatementValue:
+    evidence = _evidence(item.words, sections[item.block])
+    return StatementValue(
+        item.label,
+        evidence,
+        {
+            "label": item.label,
+            "income": item.income,
+            "spending": item.spending,
+            "opening": item.opening,
+            "closing": item.closing,
             "text": item.words.string,
         },
     )

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from checker.facts.clauses import Clauses, Role, Statement, completion_of
 from checker.model.amount import Dimension
+from checker.model.figure import Figure
 from checker.model.statement import Against, Completion
 
 _BUDGETS = {
@@ -20,6 +21,7 @@ _WORD = re.compile(
 )
 _REASON = re.compile(r"的?(?:主要)?原因(?:是|为)?[:,]?")
 _BARE_BUDGET = re.compile(r"(?:年初|全年|当年|调整后?)?预算(?:数|金额|安排)?(?:为|是)?")
+_DIFFERENCE = re.compile(r"(?:预决算)?差异率(?:为|是)?")
 _ABOVE, _BELOW = ("大于", "高于"), ("小于", "低于")
 
 
@@ -56,6 +58,7 @@ def completions_in(clauses: Clauses) -> Iterator[Completion]:
             word,
             compared.figure if compared else None,
             reason,
+            _difference(clauses, actual, stop),
         )
 
 
@@ -94,6 +97,15 @@ def _percent(clauses: Clauses, actual: Statement, stop: int | None) -> Statement
     for statement in clauses.statements:
         if actual.high <= statement.low < min(end, stop or end) and statement.role is Role.COMPLETION:
             return statement
+    return None
+
+
+def _difference(clauses: Clauses, actual: Statement, stop: int | None) -> Figure | None:
+    """The 预决算差异率 behind an actual figure, before the next amount."""
+    _, end = clauses.sentence(actual.low)
+    for statement in clauses.statements:
+        if actual.high <= statement.low < min(end, stop or end) and _DIFFERENCE.fullmatch(statement.label):
+            return statement.figure if statement.dimension is Dimension.PERCENT else None
     return None
 
 

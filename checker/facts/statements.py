@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from checker.facts.accounts import accounts_in
+from checker.facts.balances import balances_in
 from checker.facts.breakdowns import breakdowns_in, breakdowns_over
 from checker.facts.changes import changes_in
 from checker.facts.clauses import Clauses, clauses_of
 from checker.facts.completions import completions_in
 from checker.facts.contents import contents_of
+from checker.facts.growths import growths_in
 from checker.facts.lists import lists_in
 from checker.facts.shares import named_levels, shares_in
 from checker.facts.totals import totals_in
@@ -41,6 +43,13 @@ def statements_of(facts: Facts) -> Statements:
         before.append(clauses)
         completions.extend(completions_in(clauses))
     breakdowns.sort(key=lambda one: one.block)
+    shares.extend(
+        growth
+        for at, block in enumerate(facts.document.blocks)
+        if isinstance(block, Table)
+        for growth in growths_in(facts, at, block)
+    )
+    shares.sort(key=lambda one: one.block)
     totals = tuple(
         total
         for at, block in enumerate(facts.document.blocks)
@@ -59,4 +68,5 @@ def statements_of(facts: Facts) -> Statements:
         accounts,
         lists,
         contents,
+        tuple(balances_in(passages, facts.sections)),
     )

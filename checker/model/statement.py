@@ -73,9 +73,19 @@ class Change:
     reason: str
 
 
+class ShareKind(StrEnum):
+    """Whether a percentage is the share of a whole, or the growth that a row of a table states."""
+
+    SHARE = "share"
+    GROWTH = "growth"
+
+
 @dataclass(frozen=True, slots=True)
 class Share:
-    """`X N万元，占Y%`: a part, the whole that it is a share of, and the percentage."""
+    """`X N万元，占Y%`: a part, the whole that it is a share of, and the percentage.
+
+    A growth is the same of a row of a table: its 增减额, the amount of the year before and the 增减%.
+    """
 
     words: Text
     block: int
@@ -83,6 +93,20 @@ class Share:
     part: Figure
     whole: Figure | None
     percent: Figure
+    kind: ShareKind = ShareKind.SHARE
+
+
+@dataclass(frozen=True, slots=True)
+class Balance:
+    """`收入总计N万元，支出总计N万元`, which are equal; of a fund with what was carried over and is left."""
+
+    words: Text
+    block: int
+    label: str
+    income: Figure
+    spending: Figure
+    opening: Figure | None
+    closing: Figure | None
 
 
 class Against(StrEnum):
@@ -96,7 +120,8 @@ class Against(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Completion:
-    """`年初预算为N，支出决算为N，完成年初预算的Y%`. `budget` is the one that the percentage or the word names."""
+    """`年初预算为N，支出决算为N，完成年初预算的Y%`. `budget` is the one that the percentage or the word names,
+    `difference` the stated 预决算差异率."""
 
     words: Text
     block: int
@@ -107,6 +132,7 @@ class Completion:
     word: Against | None
     compared: Figure | None
     reason: str
+    difference: Figure | None = None
 
 
 class TotalKind(StrEnum):
@@ -116,6 +142,7 @@ class TotalKind(StrEnum):
     COLUMN = "columns"
     CODE = "codes"
     ORDINAL = "ordinals"
+    INCREMENT = "increments"
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,3 +220,4 @@ class Statements:
     accounts: tuple[Account, ...] = ()
     lists: tuple[Listing, ...] = ()
     contents: tuple[ContentsEntry, ...] = ()
+    balances: tuple[Balance, ...] = ()

@@ -27,7 +27,7 @@ from checker.model.expression import (
 )
 from checker.model.phrase import HoleType
 from checker.model.rule import ColumnType
-from checker.model.statement import Against, Direction, Extent, Listed, TotalKind
+from checker.model.statement import Against, Direction, Extent, Listed, ShareKind, TotalKind
 from checker.model.wording import Form, Leftover, Mark, NameStanding, YearRole
 from checker.rulebook.suggest import suggestion
 
@@ -191,7 +191,15 @@ CHANGE = RecordType(
     },
 )
 SHARE = RecordType(
-    "share", {"label": TEXT, "part": _AMOUNT, "whole": _AMOUNT, "percent": _PERCENT, "text": TEXT}
+    "share",
+    {
+        "label": TEXT,
+        "part": _AMOUNT,
+        "whole": _AMOUNT,
+        "percent": _PERCENT,
+        "kind": TextType(tuple(ShareKind)),
+        "text": TEXT,
+    },
 )
 COMPLETION = RecordType(
     "completion",
@@ -202,7 +210,19 @@ COMPLETION = RecordType(
         "percent": _PERCENT,
         "word": TextType(tuple(Against)),
         "compared": _AMOUNT,
+        "difference": _PERCENT,
         "reason": TEXT,
+        "text": TEXT,
+    },
+)
+BALANCE = RecordType(
+    "balance",
+    {
+        "label": TEXT,
+        "income": _AMOUNT,
+        "spending": _AMOUNT,
+        "opening": _AMOUNT,
+        "closing": _AMOUNT,
         "text": TEXT,
     },
 )
@@ -282,6 +302,7 @@ BUILT_IN: dict[str, Type] = {
     "accounts": ListType(ACCOUNT),
     "lists": ListType(LISTING),
     "contents": ListType(CONTENTS_ENTRY),
+    "balances": ListType(BALANCE),
     **WORDING,
 }
 FUNCTIONS = ("sum", "count", "min", "max", "first", "one", "abs", "same", "unit", "date")
