@@ -37,6 +37,25 @@ _BUDGET = re.compile(r"(?<!公共)(?<!基金)(?<!经营)(?:年初|全年|调整�
 _SPENT_END = re.compile(r"决算数?(?:为|是)?$")
 _ACCOUNTS = re.compile(r"(?:支出)?决算数?")
 _ITEM_HEAD = re.compile(r"^(?:\(?[一二三四五六七八九十\d]{1,3}[)、.])?(?P<head>[^,。;:\d]{2,20})[:。]")
+_THREE_PUBLIC_TOTAL = re.compile(
+    r'"?三公"?经费(?:财政拨款)?(?:支出)?(?:年初|全年)?(?:预算|决算)(?:数|安排)?(?:为|总额)?$'
+)
+_THREE_PUBLIC_ITEM = re.compile(
+    r"(?P<abroad>因公出国)|(?P<vehicles>公务用?车购置(?:及|和|与)运行)|(?P<purchase>公务用?车购置)|(?P<running>公务用?车运行)"
+    r"|(?P<reception>公务接待)"
+)
+_THREE_PUBLIC_KINDS = {
+    "abroad": "因公出国（境）费",
+    "vehicles": "公务用车购置及运行维护费",
+    "purchase": "公务用车购置费",
+    "running": "公务用车运行维护费",
+    "reception": "公务接待费",
+}
+_THREE_PUBLIC_SETS = tuple(
+    tuple(_THREE_PUBLIC_KINDS[kind] for kind in kinds)
+    for kinds in (("abroad", "vehicles", "reception"), ("abroad", "purchase", "running", "reception"))
+)
+_FARTHEST = 24  # blocks between the total of “三公” and its last item
 _NO_NAME = re.compile(r"(?:年初|全年|当年|本年|安排|预算|决算|支出|执行|金额|数|共|计)+")
 """A label that does not say what it is the amount of: the head of its paragraph does, 2.公务接待费：年初预算N万元."""
 _AGAINST = re.compile(
@@ -482,6 +501,74 @@ def breakdowns_over(passages: Mapping[int, Clauses], strings: Mapping[int, str])
                 name = _called(clauses, total)
                 kind = Extent.COMPLETE if alike else extent(name, found, "")
                 yield Breakdown(words, block, name, total.figure, found, kind)
+
+
+def three_public_over(passages: Mapping[int, Clauses]) -> Iterator[Breakdown]:
+    """The total of “三公” with its items, where each of them has a paragraph of its own somewhere behind.
+
+    A total is divided once: the items behind it stand in paragraphs that begin with their names, each once, and
+    state the same measure, a budget or accounts.
+    """
+    total: tuple[Clauses, Statement, str] | None = None
+    items: dict[str, Part] = {}
+    for block, clauses in passages.items():
+        head = _three_public_total(clauses)
+        if head is not None:
+            total, items = (clauses, *head), {}
+            continue
+        if total is None:
+            continue
+        kind = _THREE_PUBLIC_ITEM.match(_unnumbered(clauses.string))
+        if kind is None or "会议" in kind[0]:
+            continue
+        name = _THREE_PUBLIC_KINDS[next(at for at, words in kind.groupdict().items() if words)]
+        part = _of_measure(clauses, total[2])
+        if part is None or name in items or block - total[0].block > _FARTHEST:
+            total = None
+            continue
+        items[name] = Part(name, part.figure)
+        if any(set(items) == set(kinds) for kinds in _THREE_PUBLIC_SETS):
+            whole = total[1]
+            yield Breakdown(
+                total[0].words(whole.start, whole.high),
+                total[0].block,
+                "“三公”经费" + total[2],
+                whole.figure,
+                tuple(items.values()),
+                Extent.COMPLETE,
+            )
+            total = None
+
+
+def _three_public_total(clauses: Clauses) -> tuple[Statement, str] | None:
+    """The amount of all three of “三公” that a paragraph states first, and its measure: the accounts, or the budget."""
+    levels = [s for s in clauses.statements if s.role is Role.LEVEL and s.dimension is Dimension.MONEY]
+    if not levels or not _THREE_PUBLIC_TOTAL.search(levels[0].name):
+        return None
+    first = levels[0]
+    if len(levels) > 1 and _BUDGET.search(first.name) and _ACCOUNTS.fullmatch(levels[1].name):
+        return levels[1], "决算"
+    if _SPENT_END.search(first.name):
+        return first, "决算"
+    return (first, "预算") if _BUDGET.search(first.name) or "预算" in first.name else None
+
+
+def _of_measure(clauses: Clauses, measure: str) -> Statement | None:
+    """The amount of a measure that a paragraph states of its item in its first sentence; none if there is another."""
+    end = clauses.string.find("。", clauses.statements[0].low)
+    levels = [
+        s
+        for s in clauses.statements
+        if s.role is Role.LEVEL
+        and s.dimension is Dimension.MONEY
+        and s.depth == 0
+        and (end < 0 or s.low < end)
+        and not _COMPARED.search(s.label)
+    ]
+    if measure == "决算":
+        spent = [s for s in levels if _SPENT_END.search(s.label)]
+        return spent[0] if len(spent) == 1 else None
+    return levels[0] if len(levels) == 1 and not _SPENT_END.search(levels[0].label) else None
 
 
 def _by_kinds(total: Statement, items: Sequence[Clauses]) -> Iterator[Breakdown]:

@@ -141,10 +141,54 @@ def _borne_out(shares: Sequence[Share], own: Clauses, before: Sequence[Clauses])
     if len(shares) < _LEAST_SHARES:
         return None
     first = next(at for at, s in enumerate(own.statements) if s.figure.id == shares[0].part.id)
-    for statements in (
-        own.statements[:first],
-        *(one.statements for one in reversed(before[-_PASSAGES_BEFORE:])),
-    ):
+    return _nearest(
+        shares, [own.statements[:first], *(one.statements for one in reversed(before[-_PASSAGES_BEFORE:]))]
+    )
+
+
+def shares_over(shares: Sequence[Share], passages: Mapping[int, Clauses]) -> Iterator[Share]:
+    """The shares with the whole of those that name none and stand in paragraphs of their own: 1.A万元，占Y%。
+
+    Of three paragraphs or more, one behind the other, the whole is the nearest amount before that bears most out.
+    """
+    of_block: dict[int, list[Share]] = {}
+    for share in shares:
+        of_block.setdefault(share.block, []).append(share)
+    wholes: dict[int, Figure] = {}
+    order = list(passages)
+    run: list[int] = []
+    for at, block in enumerate([*order, -1]):
+        own = of_block.get(block, ())
+        if len(own) == 1 and own[0].whole is None and _begins(own[0], passages[block]):
+            run.append(at)
+            continue
+        if len(run) >= _LEAST_SHARES:
+            listed = [of_block[order[one]][0] for one in run]
+            before = [passages[order[one]] for one in range(max(run[0] - _PASSAGES_BEFORE, 0), run[0])]
+            whole = _nearest(listed, [one.statements for one in reversed(before)])
+            if whole is not None:
+                wholes.update((order[one], whole) for one in run)
+        run = []
+    for share in shares:
+        whole = wholes.get(share.block)
+        yield replace(share, whole=whole) if whole is not None and share.whole is None else share
+
+
+def _begins(share: Share, clauses: Clauses) -> bool:
+    """Whether a paragraph begins with the amount that is a share, and says of nothing else what it is a share of."""
+    first, second = (*clauses.statements, None, None)[:2]
+    return (
+        first is not None
+        and second is not None
+        and first.figure.id == share.part.id
+        and second.role is Role.SHARE
+        and not share_of(second.label)
+    )
+
+
+def _nearest(shares: Sequence[Share], places: Sequence[Sequence[Statement]]) -> Figure | None:
+    """The nearest amount of money that most of the shares are of, as printed."""
+    for statements in places:
         for statement in reversed(statements):
             if statement.role is not Role.LEVEL or statement.dimension is not Dimension.MONEY:
                 continue
