@@ -11,7 +11,7 @@ from checker.model.amount import Dimension
 from checker.model.statement import Balance
 
 _GRAND = re.compile(
-    r"(?P<whose>.*?)(?P<kind>收入|支出)(?:(?:预算|决算)?(?:总计|总额)|总(?:预算|决算|计|额))(?:\([^()]*\))?(?:数|各|均)*"
+    r"(?P<whose>.*?)(?P<kind>收入|支出)(?:(?:预算|决算)?(?:总计|总额)|总(?:预算|决算|计|额))(?:\([^()]*\))?(?:数|各|均)*(?:为|是|达)?"
 )
 _NO_OWNER = re.compile(r".*?20\d\d年(?:度)?|.*(?:部门|单位|[局委办院校所站心会馆处社园队厅])")
 """What says whose and of what year a total is, and nothing of which funds."""
@@ -54,7 +54,7 @@ def _grand(clauses: Clauses, statement: Statement) -> _Total | None:
     """A level that is a 总计 of income or of spending; none of a part in brackets."""
     if statement.role is not Role.LEVEL or statement.depth or statement.dimension is not Dimension.MONEY:
         return None
-    match = _GRAND.fullmatch(statement.name)
+    match = _GRAND.fullmatch(statement.label)
     if match is None:
         return None
     return _Total(clauses, statement, match["kind"] == "支出", _NO_OWNER.sub("", match["whose"]))

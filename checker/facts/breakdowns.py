@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
+from operator import and_, xor
 
 from checker.facts.clauses import Clauses, Role, Statement, bare, before_direction, direction
 from checker.facts.series import WITHOUT_UNIT, Span, closing, parts_in
@@ -41,7 +42,7 @@ _THREE_PUBLIC_TOTAL = re.compile(
     r'"?三公"?经费(?:财政拨款)?(?:支出)?(?:年初|全年)?(?:预算|决算)(?:数|安排)?(?:为|总额)?$'
 )
 _THREE_PUBLIC_ITEM = re.compile(
-    r"(?P<abroad>因公出国)|(?P<vehicles>公务用?车购置(?:及|和|与)运行)|(?P<purchase>公务用?车购置)|(?P<running>公务用?车运行)"
+    r"(?P<abroad>因公出国)|(?P<vehicles>公务用?车购置(?:及|和|与)运[行维])|(?P<purchase>公务用?车购置)|(?P<running>公务用?车运[行维])"
     r"|(?P<reception>公务接待)"
 )
 _THREE_PUBLIC_KINDS = {
@@ -51,6 +52,7 @@ _THREE_PUBLIC_KINDS = {
     "running": "公务用车运行维护费",
     "reception": "公务接待费",
 }
+_DIVIDED = re.compile("其中|包括")
 _THREE_PUBLIC_SETS = tuple(
     tuple(_THREE_PUBLIC_KINDS[kind] for kind in kinds)
     for kinds in (("abroad", "vehicles", "reception"), ("abroad", "purchase", "running", "reception"))
@@ -59,10 +61,16 @@ _FARTHEST = 24  # blocks between the total of “三公” and its last item
 _NO_NAME = re.compile(r"(?:年初|全年|当年|本年|安排|预算|决算|支出|执行|金额|数|共|计)+")
 """A label that does not say what it is the amount of: the head of its paragraph does, 2.公务接待费：年初预算N万元."""
 _AGAINST = re.compile(
-    r"[,(]?(?:与|和|同|比|较)(?P<period>20\d\d年度?|上年度?|上一年度?|去年)(?:年初)?(?:预算|决算|执行)?数?(?:相比较?|比较|对比)?,?"
+    r"(?:,占[^,;。]{0,20}?%)?[,(]?(?:与|和|同|比|较)(?P<period>20\d\d年度?|上年度?|上一年度?|去年)(?:年初)?(?:预算|决算|执行)?数?(?:相比较?|比较|对比)?,?"
 )
 _LAST_YEAR = ("上年度", "上年", "上一年", "上一年度", "去年")
 _FLAT = re.compile(r"持平|一致|相同|无变化|没有变化|无增减|保持不变")
+_COUNTED = re.compile(r"(?<!\d)(?P<count>\d{1,2})[项个家](?:[^,。;\d]{0,8}),[^,。;]{0,30},?分别(?:为|是)")
+"""How many parts there are, before they are named: 共3项，金额9万元，分别是."""
+_FLAT_PART = re.compile(
+    r"(?<=[,;:。])(?P<name>(?:[^,;:。()\d]|\(境\)){2,24}?)(?:与|和|同|较|比)[^,;:。]{2,12}?(?:持平|一致|相同|无变化|没有变化|无增减)"
+)
+"""A part that did not change: 因公出国（境）费与上年持平."""
 _CLAUSE_BREAK = re.compile(r"[,;:。]")
 _MOST_SENTENCES = 4
 _CLOSING = re.compile(r"(?:其中|具体(?:情况)?(?:包括|为|是|如下)|分别(?:为|是)|包括)[:,]?$")
@@ -79,7 +87,7 @@ _ECONOMIC = re.compile(
 )
 _INCOMES = re.compile(
     r"收入|(?:一般公共预算|政府性基金|国有资本|财政拨款|财政专户|教育收费|(?:事业)?单位资金|事业(?:单位)?(?:经营)?收入|经营收入|上级补助"
-    r"|附属单位|其他|非财政拨款|非同级财政|使用|用事业基金).*"
+    r"|附属单位|专户|基金预算|其他|非财政拨款|非同级财政|使用|用事业基金).*"
 )
 _CARRIED_OVER = re.compile(
     r"(?:单位)?(?:上年|年初)[^,]*?(?:结转|结余)(?:和?结余|资金|收入|财政拨款|一般公共预算|拨款|预算数|\([^()]*\))*"
@@ -94,8 +102,8 @@ PARTITIONS: tuple[tuple[re.Pattern[str], tuple[tuple[str, ...], ...]], ...] = (
     (re.compile(r"(?<!基本)支出(?!.*总计)"), (("人员",), ("对个人和家庭",), ("公用", "运转"), ("项目",))),
     (re.compile(r"基本支出"), (("人员",), ("公用",))),
     (re.compile(r"采购"), (("货物",), ("工程",), ("服务",))),
-    (re.compile(r"三公|支出"), (("出国",), ("公务用车", "公车"), ("接待",))),
-    (re.compile(r"车"), (("购置",), ("运行",))),
+    (re.compile(r"三公|支出|^$"), (("出国",), ("公务用车", "公车"), ("接待",))),
+    (re.compile(r"车"), (("购置",), ("运行", "运维"))),
     (re.compile(r"财政拨款"), (("一般公共预算",), ("政府性基金",), ("国有资本",))),
     (re.compile(r"收入(?:决算)?总计"), (_INCOME, ("年初", "上年"))),
     (re.compile(r"收入(?:决算)?总计"), (_INCOME, ("使用", "弥补"), ("年初", "上年"))),
@@ -137,6 +145,7 @@ def breakdowns_in(clauses: Clauses) -> Iterator[Breakdown]:
         spans = _of_one_measure(total.name, spans)
         if not spans:
             continue
+        spans, end = _up_to_semicolon(clauses.string, match.end(), total.name, spans, end)
         spans, end = _with_sentences(clauses.string, total.name, spans, end)
         found = tuple(_resolved(clauses, total, spans))
         if found and all(direction(part.label) for part in found) == (total.role is Role.CHANGE):
@@ -297,6 +306,17 @@ def _of_one_measure(whole: str, spans: tuple[Span, ...]) -> tuple[Span, ...]:
     )
 
 
+def _up_to_semicolon(
+    string: str, start: int, whole: str, spans: tuple[Span, ...], end: int
+) -> tuple[tuple[Span, ...], int]:
+    """The spans before the first semicolon, if they make up the whole and all of them do not: 其中：A、B；结余C."""
+    stop = string.find(";", start, end)
+    if stop < 0 or _makes_such(whole, [span.label for span in spans]):
+        return spans, end
+    first = tuple(span for span in spans if span.end <= stop)
+    return (first, stop) if _makes_such(whole, [span.label for span in first]) else (spans, end)
+
+
 def _with_sentences(
     string: str, whole: str, spans: tuple[Span, ...], end: int
 ) -> tuple[tuple[Span, ...], int]:
@@ -339,7 +359,15 @@ def _breakdowns(
     """A breakdown and those of its parts that are divided again."""
     label, total, word = whole
     words = clauses.words(*bounds)
-    kind = extent(label, parts, clauses.string[slice(*bounds)])
+    said = clauses.string[slice(*bounds)]
+    kind = extent(label, parts, said)
+    counted = _COUNTED.search(clauses.string, clauses.sentence(bounds[0])[0], bounds[1])
+    if counted and int(counted["count"]) == len(parts) and not _ETC.search(said[-2:]):
+        kind = Extent.COMPLETE
+    if word is not None and kind is Extent.OPEN and WITHOUT_UNIT.search(said) is None:
+        flat = [match["name"] for match in _FLAT_PART.finditer(said)]
+        if flat and _makes_such(label, [*(part.label for part in parts), *flat]):
+            kind = Extent.COMPLETE
     yield Breakdown(words, clauses.block, label, total, tuple(parts), kind, word)
     for part in parts:
         if part.parts:
@@ -355,6 +383,9 @@ def _increments(
     X支出10万元，比上年增加2万元。其中：A 7万元，比上年增加3万元；B 3万元，比上年减少1万元.
     """
     whole = _change_behind(clauses, total.high, opener)
+    if whole is None:
+        again = re.compile(rf"。(?:本年度?|20\d\d年度?)?{re.escape(total.name)}").match(clauses.string, end)
+        whole = _change_behind(clauses, again.end(), len(clauses.string)) if again and total.name else None
     if whole is None or whole[0] is None:
         return
     changed, against = whole
@@ -370,7 +401,7 @@ def _increments(
             found.append(Part(part.label + word, own[0].figure))
     if changed is None or len(found) < 2 or direction(changed.label) is Direction.UNCHOSEN:
         return
-    words = clauses.words(changed.start, end)
+    words = clauses.words(min(changed.start, total.start), max(changed.high, end))
     yield Breakdown(
         words,
         clauses.block,
@@ -457,8 +488,9 @@ def _makes_up(partition: Sequence[Sequence[str]], labels: Sequence[str]) -> bool
         [at for at, words in enumerate(partition) if any(_fits(word, label) for word in words)]
         for label in labels
     ]
-    both = [label for label in labels if "购置" in label and "运行" in label]
-    if both and any(("购置" in label) != ("运行" in label) for label in labels):
+    bought = ["购置" in label for label in labels]
+    run = ["运行" in label or "运维" in label for label in labels]
+    if any(map(and_, bought, run)) and any(map(xor, bought, run)):
         return False  # a part and its own parts side by side
     return all(len(kind) == 1 for kind in kinds) and {kind[0] for kind in kinds} == set(range(len(partition)))
 
@@ -555,7 +587,12 @@ def _three_public_total(clauses: Clauses) -> tuple[Statement, str] | None:
 
 def _of_measure(clauses: Clauses, measure: str) -> Statement | None:
     """The amount of a measure that a paragraph states of its item in its first sentence; none if there is another."""
-    end = clauses.string.find("。", clauses.statements[0].low)
+    first = clauses.statements[0].high
+    stops = [
+        clauses.string.find("。", first),
+        *(match.start() for match in _DIVIDED.finditer(clauses.string, first)),
+    ]
+    end = min((stop for stop in stops if stop >= 0), default=-1)
     levels = [
         s
         for s in clauses.statements

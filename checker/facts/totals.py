@@ -19,7 +19,7 @@ from checker.model.figure import Facts, Figure, FigureId
 from checker.model.statement import Extent, TableTotal, TotalKind
 from checker.model.text import normalise
 from checker.structure.cut_off import is_cut_off
-from checker.structure.numbering import numbering
+from checker.structure.numbering import bare_number, numbering, ordinal
 
 TOTAL = re.compile(r"(?:本年)?(?:收入|支出)?(?:合计|小计|总计)")
 _TOTAL_ROW = re.compile(r".*(?:合计|总计|小计)|资产总额")
@@ -276,7 +276,7 @@ def _by_ordinal(sheet: _Sheet) -> Iterator[_Guess]:
     for row in sheet.rows:
         label = sheet.labels[row]
         if sheet.is_total(row):
-            yield from _list_total(sheet, row, open_)
+            yield from _list_total(sheet, row, open_) if open_ else _first_total(sheet, row)
             open_ = [row]
             continue
         if not label or _ASIDE.match(label):
@@ -306,6 +306,29 @@ def _list_total(sheet: _Sheet, row: int, parts: Sequence[int]) -> Iterator[_Gues
         yield from sheet.guess(
             TotalKind.ROW, (row, column), cells, (row,), sure=bool(parts) and (alike or carried)
         )
+
+
+def _first_total(sheet: _Sheet, row: int) -> Iterator[_Guess]:
+    """A total that comes before its parts, which are numbered from one on; with rows of no number nobody can tell."""
+    parts: list[int] = []
+    for at in range(row + 1, len(sheet.table.rows)):
+        level = sheet.levels[at]
+        if _ASIDE.match(sheet.labels[at]) or (
+            level is not None and parts and level > (sheet.levels[parts[0]] or 0)
+        ):
+            continue
+        if level is None or sheet.is_total(at):
+            return
+        if parts and level < (sheet.levels[parts[0]] or 0):
+            return
+        parts.append(at)
+    numbers = [numbering(sheet.table.rows[at].cells[0].text) for at in parts]
+    counted = [ordinal(bare_number(number.number)) if number else None for number in numbers]
+    if len(parts) < 2 or counted != list(range(1, len(parts) + 1)):
+        return
+    for column in sheet.money:
+        cells = [(part, column) for part in parts]
+        yield from sheet.guess(TotalKind.ROW, (row, column), cells, (row,), sure=True)
 
 
 def _bare(label: str) -> str:
