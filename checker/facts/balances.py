@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from checker.facts.clauses import Clauses, Role, Statement
 from checker.model.amount import Dimension
 from checker.model.statement import Balance
+from checker.structure.numbering import numbering
 
 _GRAND = re.compile(
     r"(?P<whose>.*?)(?P<kind>收入|支出)(?:(?:预算|决算)?(?:总计|总额)|总(?:预算|决算|计|额))(?:\([^()]*\))?(?:数|各|均)*(?:为|是|达)?"
@@ -54,7 +55,8 @@ def _grand(clauses: Clauses, statement: Statement) -> _Total | None:
     """A level that is a 总计 of income or of spending; none of a part in brackets."""
     if statement.role is not Role.LEVEL or statement.depth or statement.dimension is not Dimension.MONEY:
         return None
-    match = _GRAND.fullmatch(statement.label)
+    number = numbering(statement.label) if statement.start == 0 else None
+    match = _GRAND.fullmatch(number.rest if number else statement.label)
     if match is None:
         return None
     return _Total(clauses, statement, match["kind"] == "支出", _NO_OWNER.sub("", match["whose"]))

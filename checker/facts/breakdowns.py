@@ -86,13 +86,18 @@ _ECONOMIC = re.compile(
     r"工资福利支出|商品和服务支出|对个人和家庭的?补助(?:支出)?|资本性支出|债务利息(?:及费用)?支出|其他支出"
 )
 _INCOMES = re.compile(
-    r"收入|(?:一般公共预算|政府性基金|国有资本|财政拨款|财政专户|教育收费|(?:事业)?单位资金|事业(?:单位)?(?:经营)?收入|经营收入|上级补助"
-    r"|附属单位|专户|基金预算|其他|非财政拨款|非同级财政|使用|用事业基金).*"
+    r"(?:本年)?(?:收入|(?:一般公共预算|政府性基金|国有资本|财政拨款|财政专户|教育收费|(?:事业)?单位资金|事业(?:单位)?(?:经营)?收入|经营收入|上级补助"
+    r"|附属单位|专户|基金预算|其他|非财政拨款|非同级财政|使用|用事业基金).*)"
 )
+_SPENDINGS = re.compile(
+    r"(?:基本|项目|经营|上缴上级|对附属单位补助)(?:支出)?|对附属单位的?补助支出|结余分配|(?:年末|本年末)(?:财政拨款)?(?:结转|结余).*|结转下年.*"
+)
+_LEFT = re.compile(r"(?:年末|本年末).*|结转下年.*")
 _CARRIED_OVER = re.compile(
-    r"(?:单位)?(?:上年|年初)[^,]*?(?:结转|结余)(?:和?结余|资金|收入|财政拨款|一般公共预算|拨款|预算数|\([^()]*\))*"
+    r"(?:单位)?(?:上年|年初)[^,]*?(?:结转|结余)(?:和?结余|资金|收入|财政拨款|一般公共预算|拨款|预算数|安排|\([^()]*\))*"
 )
 _CODED = re.compile(r"(?:\(?[一二三四五六七八九十\d]{1,3}[)、.])?(?P<code>2\d{6})(?=[\u4e00-\u9fff])")
+_LEAST_PURPOSES = 4  # so many economic purposes are all that spending of any kind has
 _LEAST_USES = 3  # so many uses of vehicles are a list of all of them
 _INCOME = ("收入合计", "收入决算合计", "=收入")
 _SPENDING = ("支出合计", "支出决算合计", "=支出")
@@ -110,8 +115,8 @@ PARTITIONS: tuple[tuple[re.Pattern[str], tuple[tuple[str, ...], ...]], ...] = (
     (re.compile(r"支出(?:决算)?总计"), (_SPENDING, ("年末", "下年"))),
     (re.compile(r"支出(?:决算)?总计"), (_SPENDING, ("分配",), ("年末", "下年"))),
     (re.compile(r"接待"), (("国内",), ("(境)外", "国外", "外事", "外宾"))),
-    (re.compile(r"编制"), (("行政",), ("事业",))),
-    (re.compile(r"编制"), (("行政",), ("工勤",), ("事业",))),
+    (re.compile(r"编制|实有|在职"), (("行政",), ("事业",))),
+    (re.compile(r"编制|实有|在职"), (("行政",), ("工勤",), ("事业",))),
     (re.compile(r"项目|自评|评价"), (("优",), ("良",), ("中",), ("差",))),
     (re.compile(r"面积"), (("地上",), ("地下",))),
     (re.compile(r"离退休人员$"), (("离休",), ("退休",))),
@@ -472,12 +477,16 @@ def _is_closed(whole: str, labels: Sequence[str]) -> bool:
         return True
     if all(_ECONOMIC.fullmatch(label) for label in labels):
         return (
-            "基本支出" in whole
+            ("基本支出" in whole or ("支出" in whole and len(labels) >= _LEAST_PURPOSES))
             and any("工资" in one for one in labels)
             and any("商品" in one for one in labels)
         )
     if "车" in whole and len(labels) >= _LEAST_USES and all(label.endswith("用车") for label in labels):
         return True
+    if any(_LEFT.fullmatch(label) for label in labels) and all(
+        _SPENDINGS.fullmatch(label) for label in labels
+    ):
+        return any("支出" in label for label in labels)
     carried = [label for label in labels if _CARRIED_OVER.fullmatch(label)]
     return len(carried) == 1 and all(_INCOMES.fullmatch(label) for label in labels if label not in carried)
 
@@ -693,5 +702,5 @@ def _first(item: Clauses, total: Statement) -> Part | None:
         if statement.role is Role.LEVEL and statement.figure.amount.unit.compares_with(
             total.figure.amount.unit
         ):
-            return Part(statement.name, statement.figure)
+            return Part(_unnumbered(statement.name), statement.figure)
     return None

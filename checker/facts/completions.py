@@ -39,7 +39,7 @@ def completions_in(clauses: Clauses) -> Iterator[Completion]:
         if _ACTUAL.search(actual.label) is None and not behind:
             continue
         budgets = behind or _budgets(clauses, levels[:at], actual)
-        rest = levels[at + 1 + len(behind) :]
+        rest = [one for one in levels[at + 1 :] if one not in behind.values()]
         stop = rest[0].low if rest else None
         percent = _percent(clauses, actual, stop)
         if not budgets and percent is None:
@@ -64,6 +64,10 @@ def completions_in(clauses: Clauses) -> Iterator[Completion]:
 
 def _behind(clauses: Clauses, actual: Statement, after: list[Statement]) -> dict[str, Statement]:
     """The budget that stands bare behind an actual figure: 支出N万元，年初预算M万元，完成年初预算的Y%."""
+    named = next((s for s in clauses.statements if s.low >= actual.high), None)
+    if named is not None and named.role is Role.COMPLETION and named.dimension is Dimension.MONEY:
+        words = completion_of(named.label) or named.label
+        return {next((kind for kind, pattern in _BUDGETS.items() if pattern.search(words)), "budget"): named}
     if not after or clauses.string[actual.high : after[0].start] != ",":
         return {}
     budget = after[0]
@@ -95,7 +99,11 @@ def _percent(clauses: Clauses, actual: Statement, stop: int | None) -> Statement
     """The percentage of completion behind an actual figure, before the next amount."""
     _, end = clauses.sentence(actual.low)
     for statement in clauses.statements:
-        if actual.high <= statement.low < min(end, stop or end) and statement.role is Role.COMPLETION:
+        if not actual.high <= statement.low < min(end, stop or end):
+            continue
+        if statement.dimension is Dimension.PERCENT and (
+            statement.role is Role.COMPLETION or statement.label == "的"
+        ):
             return statement
     return None
 
