@@ -20,6 +20,8 @@ OPENER = re.compile(
 )
 _OF_A_NAME = re.compile(r"(?:(?<=[。;])|^)(?P<name>[^,。;:\d]{2,24})中,")
 _ETC = re.compile(r"等(?:\(|[,。;)]|$)")
+_ETC_ASIDE = re.compile(r"\d[^\d]*?(?:用于|主要是|包括|原因)[^\d]*等[,。;]?$")
+"""Open is what the last part is spent on, not the list of parts: 运行维护费9元，主要用于燃料费、保险费等."""
 _CLASSES = ("(类)", "(款)", "(项)")
 _OVERLAPPING = re.compile(r"中小|小微|小型|微型|面向|预留|授予")
 _FULL_STOP = re.compile(r"[。!?\n]")
@@ -61,7 +63,7 @@ _FARTHEST = 24  # blocks between the total of “三公” and its last item
 _NO_NAME = re.compile(r"(?:年初|全年|当年|本年|安排|预算|决算|支出|执行|金额|数|共|计)+")
 """A label that does not say what it is the amount of: the head of its paragraph does, 2.公务接待费：年初预算N万元."""
 _AGAINST = re.compile(
-    r"(?:,占[^,;。]{0,20}?%)?[,(]?(?:与|和|同|比|较)(?P<period>20\d\d年度?|上年度?|上一年度?|去年)(?:年初)?(?:预算|决算|执行)?数?(?:相比较?|比较|对比)?,?"
+    r"(?:,占[^,;。]{0,20}?%)?[,(。]?(?:与|和|同|比|较)(?P<period>20\d\d年度?|上年度?|上一年度?|去年)(?:年初)?(?:预算|决算|执行)?数?(?:相比较?|比较|对比)?,?"
 )
 _LAST_YEAR = ("上年度", "上年", "上一年", "上一年度", "去年")
 _FLAT = re.compile(r"持平|一致|相同|无变化|没有变化|无增减|保持不变")
@@ -441,7 +443,7 @@ def extent(whole: str, parts: Sequence[Part], words: str) -> Extent:
     labels = [part.label for part in parts]
     if (
         len(parts) < 2
-        or _ETC.search(words[-2:])
+        or (_ETC.search(words[-2:]) and not _ETC_ASIDE.search(words))
         or WITHOUT_UNIT.search(words)
         or any(_OVERLAPPING.search(label) for label in labels)
     ):

@@ -73,6 +73,8 @@ _NO_SUBJECT = re.compile(r"费用支出数?|费用|经费|金额")
 _JUST_ACCOUNTS = re.compile(r"决算数?")
 _OF_ACCOUNTS = re.compile(r"决算(?:数|金额)?(?:为|是)?$")
 _ACCOUNTS_END = re.compile(r"决算数?$")
+_SPENT = re.compile(r"(?:支出)?决算数?")
+_BUDGET_END = re.compile(r"(?:年初|全年|调整后?)?预算数?$")
 _NAMED = re.compile(r"(?:费|支出|收入|经费|总计|合计|结余|结转|预算|决算|拨款|总额|采购)(?:决算)?数?$")
 _DIVIDED = re.compile(r"[,(;:]?(?:其中|包括)")
 
@@ -297,7 +299,10 @@ def _current(
     if subject and not _EACH.sub("", subject) and last is not None and _is_balance(clauses, last):
         return last  # 收、支总计N万元，比上年各增加
     if subject:
-        return next((s for s in levels if _is_named(s.name, subject) and _is_sure(clauses, s, subject)), None)
+        return next(
+            (s for s in levels if _is_named(_called(clauses, s), subject) and _is_sure(clauses, s, subject)),
+            None,
+        )
     if last is None or dimension not in (None, last.dimension):
         return None
     start, end = clauses.sentence(last.low)
@@ -312,6 +317,16 @@ def _current(
     if before is not None and _JOINED.fullmatch(clauses.string[before.high : last.start]):
         return None  # one of a list: the change may be that of all of them
     return last
+
+
+def _called(clauses: Clauses, statement: Statement) -> str:
+    """The name of an amount; accounts behind their own budget are called by its name: X预算为9元，支出决算为8元."""
+    if _SPENT.fullmatch(statement.name):
+        start, _ = clauses.sentence(statement.low)
+        before = clauses.last_level(statement.start, statement.depth)
+        if before is not None and before.low >= start and _BUDGET_END.search(before.name):
+            return _BUDGET_END.sub("决算", before.name)
+    return statement.name
 
 
 def _own_level(clauses: Clauses, at: int, depth: int, against: str) -> Statement | None:
@@ -372,7 +387,7 @@ def _is_named(name: str, subject: str) -> bool:
 
 def _is_sure(clauses: Clauses, found: Statement, subject: str) -> bool:
     """Whether spending may stand for the balance of income and spending: both are stated, and alike."""
-    name = _ACCOUNTS_END.sub("", _EACH.sub("", found.name))
+    name = _ACCOUNTS_END.sub("", _EACH.sub("", _called(clauses, found)))
     return name.endswith(_ACCOUNTS_END.sub("", _EACH.sub("", subject))) or _is_balance(clauses, found)
 
 

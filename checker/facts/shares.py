@@ -55,8 +55,10 @@ def shares_in(
         whole = _named(name, named, fiscal_year) if name else wholes.get(first.figure.id)
         if whole is None and name:
             whole = _of_list(said, first, breakdowns) or _of_year(said, named, fiscal_year)
-        if whole is not None and not whole.amount.unit.compares_with(first.figure.amount.unit):
-            whole = None
+        if whole is not None and (
+            whole.id == first.figure.id or not whole.amount.unit.compares_with(first.figure.amount.unit)
+        ):
+            whole = None  # nothing is a share of itself
         if not name and whole is None:
             nameless.append(len(found))
         words = clauses.words(first.start, statement.high)
