@@ -11,6 +11,7 @@ from checker.model.figure import Figure
 from checker.model.outcome import Evidence
 from checker.model.statement import (
     Account,
+    Balance,
     Breakdown,
     Change,
     Completion,
@@ -36,6 +37,7 @@ SOURCES = (
     "contents",
     "accounts",
     "levels",
+    "balances",
 )
 
 
@@ -53,6 +55,7 @@ def values_of(
         "contents": lambda: (_entry(item) for item in statements.contents),
         "accounts": lambda: (_account(item, sections) for item in statements.accounts),
         "levels": lambda: map(_level, statements.levels),
+        "balances": lambda: (_balance(item, sections) for item in statements.balances),
     }
     return made[source]()
 
@@ -143,6 +146,7 @@ def _share(item: Share, sections: Sequence[tuple[str, ...]]) -> StatementValue:
             "part": item.part,
             "whole": item.whole,
             "percent": item.percent,
+            "kind": _word(item.kind),
             "text": item.words.string,
         },
     )
@@ -170,7 +174,24 @@ def _completion(item: Completion, account: str | None, sections: Sequence[tuple[
             "percent": item.percent,
             "word": item.word or None,
             "compared": item.compared,
+            "difference": item.difference,
             "reason": item.reason,
+            "text": item.words.string,
+        },
+    )
+
+
+def _balance(item: Balance, sections: Sequence[tuple[str, ...]]) -> StatementValue:
+    evidence = _evidence(item.words, sections[item.block])
+    return StatementValue(
+        item.label,
+        evidence,
+        {
+            "label": item.label,
+            "income": item.income,
+            "spending": item.spending,
+            "opening": item.opening,
+            "closing": item.closing,
             "text": item.words.string,
         },
     )

@@ -25,7 +25,9 @@ _ACCOUNT = re.compile(
     rf'|"(?P<d>{_NAME})-(?P<e>{_NAME})-(?P<f>{_NAME})"?(?=科目)'
 )
 _LEADING = re.compile(r"^(?:其中|用于|主要|安排|列支|的|是|和|、)+")
-_BEHIND = re.compile(r'[")]*(?:科目)?(?:的)?(?:支出)?(?:预算|决算)?(?:数|安排|支出)?(?:为|是|共|共计)?')
+_BEHIND = re.compile(
+    r'[")]*(?P<year>20\d\d年(?:度)?)?(?:科目)?(?:的)?(?:支出)?(?:预算|决算)?(?:数|安排|支出)?(?:为|是|共|共计)?'
+)
 _ACTUAL = re.compile(r"决算(?:数|金额)?(?:为|是)?$")
 _ARRANGED = re.compile(r"(?:当年)?(?:年初)?预算(?:数|安排)?(?:为|是)?$")
 _PURPOSE = re.compile(r"主要(?:是)?用于[:,]?(?P<said>[^。;]{2,})")
@@ -84,16 +86,28 @@ def _accounts(clauses: Clauses, year: int | None) -> Iterator[Account]:
 
 
 def _amounts(clauses: Clauses, start: int, end: int, year: int | None) -> Iterator[Statement]:
-    """What is stated as the account's own amount: right behind its name, as its 决算, or as the year's 预算."""
+    """What is stated as the account's own amount: right behind its name, as its 决算, or else as the year's 预算."""
+    found = list(_candidates(clauses, start, end, year))
+    spent = [one for one in found if _ACTUAL.search(one.label)]
+    yield from spent or found
+
+
+def _candidates(clauses: Clauses, start: int, end: int, year: int | None) -> Iterator[Statement]:
+    """The amounts that may be the account's own, budgets beside accounts among them."""
     for one in clauses.statements:
         if not start <= one.low < end or one.dimension is not Dimension.MONEY or one.role is not Role.LEVEL:
             continue
         if (
-            _BEHIND.fullmatch(clauses.string, start, one.low)
+            ((behind := _BEHIND.fullmatch(clauses.string, start, one.low)) and _is_of(behind["year"], year))
             or _ACTUAL.search(one.label)
             or (one.label.startswith(f"{year}年") and _ARRANGED.search(one.label))
         ):
             yield one
+
+
+def _is_of(said: str | None, year: int | None) -> bool:
+    """Whether an amount is of the document's year, as it is where none is said."""
+    return said is None or said.startswith(f"{year}年")
 
 
 def _rows(facts: Facts) -> tuple[list[_Row], bool]:

@@ -32,7 +32,10 @@ _STATEMENTS = (
         rf"(?:注:|说明:)?{_NAME}(?:20\d\d年(?:度)?|本年度?)(?:没有|无)(?:财政拨款|政府性基金|国有资本经营|\"三公\")"
     ),
     re.compile(
-        rf"{_NAME}20\d\d年(?:度)?(?:收入支出总计|财政拨款收入支出总计|政府采购金额|预算绩效管理工作|收支总预算)"
+        rf"{_NAME}20\d\d年(?:度)?(?:(?:部门|单位)?(?:收入|支出)(?:总?预算|合计|总计)|收入[、和]?支出(?:总计|决算总计|预算总计)"
+        r"|收支(?:总预算|总计|总决算)|本年(?:收入|支出)合计|财政拨款(?:收入支出|收支)(?:总计|总预算)"
+        r"|一般公共预算(?:财政拨款|当年拨款|基本支出|拨款支出|\"三公\"经费)|政府性基金预算|国有资本经营预算"
+        r"|(?:财政拨款)?\"三公\"经费|机关运行经费|政府采购(?:金额|支出|预算)|预算绩效管理工作)"
     ),
     re.compile(rf"20\d\d年(?:度)?,{_NAME}(?:收入预算|支出预算|收支总预算|预算总收入|部门预算)"),
     re.compile(rf"截[至止]20\d\d年\d{{1,2}}月\d{{1,2}}日,{_NAME}共有车辆"),
@@ -121,7 +124,7 @@ def _named(passage: Passage, own: str, listed: frozenset[str]) -> Iterator[BodyN
 def _standing(name: str, own: str) -> NameStanding:
     if name == own:
         return NameStanding.OWN
-    if len(name) >= _SHORTEST and (_within(name, own) or _within(own, name)):
+    if own.endswith(name) or (len(name) >= _SHORTEST and (_within(name, own) or _within(own, name))):
         return NameStanding.SHORT
     if len(name) == len(own):
         unlike = [(one, other) for one, other in zip(name, own, strict=True) if one != other]

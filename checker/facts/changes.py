@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from decimal import Decimal
 from itertools import takewhile
 
@@ -20,16 +21,19 @@ from checker.model.amount import Dimension
 from checker.model.figure import Figure
 from checker.model.statement import Change, Direction
 
+_OWN_BUDGET = r"(?:本年|当年)?(?:年初|全年|调整后?)?预算(?!收|支|安|总)(?:批复)?(?:数|金额)?"
+"""The budget of the same year, which accounts are compared with."""
 _COMPARED = re.compile(
     r"(?:与|和|同|比|较|对比)(?P<against>(?:20\d\d年度?|上年度?|上一年度?|去年|前年)(?:同期)?(?:当年|年初|全年)?"
-    r"(?:(?:预算|决算|执行)(?!收|支|安|总))*(?:安排|批复)?(?:数|金额)?)"
+    r"(?:(?:预算|决算|执行)(?!收|支|安|总))*(?:安排|批复)?(?:(?:实际)?(?:支出|收入)数|数|金额)?"
+    rf"|{_OWN_BUDGET})"
     r"(?:相比较|相比|比较|相较|对比|(?=[^。;\d]{0,24}(?:增|减|上升|下降|提高|降低|压|调|缩|削|持平|变化|变动|一致|相同)))"
 )
 _FLAT = re.compile(
     r"(?P<near>基本|大致|大体)?(?:保持)?(?:持平|相同|一致|不变|没有变化|无变化|无增减(?:变动|变化)?|没有增减(?:变动|变化)?)"
 )
 _BASE = re.compile(
-    r"(?P<before>.*?)(?:与|和|同|比|较)(?P<against>(?:20\d\d年度?|上年度?|上一年度?|去年)[^\d]*)$"
+    rf"(?P<before>.*?)(?:与|和|同|比|较)(?P<against>(?:20\d\d年度?|上年度?|上一年度?|去年)[^\d]*|{_OWN_BUDGET})$"
 )
 _BARE_BASE = re.compile(
     r"(?P<before>)(?P<against>(?:20\d\d年度?|上年度?|上一年度?|去年)(?!.*(?:结转|结余|项目))[^\d]{0,12})"
@@ -56,14 +60,21 @@ _LONGEST_SUBJECT = 24
 _JOINED = re.compile(r"[、和及]")
 _EACH = re.compile(r"(?:各|均|都|分别)+$")
 _BALANCE = re.compile(
-    r"(?:收入?[和与及/]?支出?|^支出?)(?:总?预算|决算)?(?:总计|合计|总额|总数)?(?:\([^()]*\))?$"
+    r"(?:收入?[和与及/]?支出?|^支出?)(?:总?(?:预算|决算))?(?:总计|合计|总额|总数)?(?:\([^()]*\))?$"
 )
 """Income and spending named together, as one amount: 收支, 收、支总计 (of which 支总计 stands behind the mark)."""
 _INCOME_BESIDE = re.compile(r"收入?(?:总?预算|决算)?(?:总计|合计|总额|总数)?[、和与及]$")
 _BEFORE_COMPARED = re.compile(r"[^,。;:、!?\n()]*$")
 _OF_BUDGET = re.compile(r"预算(?:数|金额|安排)?(?:为|是)?$")
+_BARE_BUDGET = re.compile(r"(?:年初|全年|调整后?)?预算(?:数|金额|安排)?(?:为|是)?")
+_KINDS_OF_BUDGET = ("年初", "全年", "调整")
+_NO_SUBJECT = re.compile(r"费用支出数?|费用|经费|金额")
+"""Words before a comparison that name no amount of their own: they speak of the one before."""
+_JUST_ACCOUNTS = re.compile(r"决算数?")
 _OF_ACCOUNTS = re.compile(r"决算(?:数|金额)?(?:为|是)?$")
 _ACCOUNTS_END = re.compile(r"决算数?$")
+_SPENT = re.compile(r"(?:支出)?决算数?")
+_BUDGET_END = re.compile(r"(?:年初|全年|调整后?)?预算数?$")
 _NAMED = re.compile(r"(?:费|支出|收入|经费|总计|合计|结余|结转|预算|决算|拨款|总额|采购)(?:决算)?数?$")
 _DIVIDED = re.compile(r"[,(;:]?(?:其中|包括)")
 
@@ -74,18 +85,34 @@ def changes_in(clauses: Clauses, fiscal_year: int | None, following: str = "") -
     A reason that breaks off with the paragraph stands in the `following` one.
     """
     taken: set[int] = set()
+    last: Change | None = None
+    ended = 0
     for index, statement in enumerate(clauses.statements):
         if index not in taken and statement.role is Role.CHANGE:
             pair = _partner(clauses, index)
             if pair is not None:
                 taken.add(pair)
-            yield _stated(
-                clauses, statement, clauses.statements[pair] if pair else None, fiscal_year, following
-            )
+            second = clauses.statements[pair] if pair else None
+            change = _stated(clauses, statement, second, fiscal_year, following)
+            start, stop = clauses.sentence(statement.low)
+            if last is not None and start == ended and _goes_on(clauses, start, change):
+                change = replace(change, current=last.current)
+            last, ended = change, stop
+            yield change
     for compared in _COMPARED.finditer(clauses.string):
         flat = _flat(clauses, compared, fiscal_year, following)
         if flat is not None:
             yield flat
+
+
+def _goes_on(clauses: Clauses, start: int, change: Change) -> bool:
+    """Whether a sentence compares once more what the one before it compared: 与年初预算相比，…；与上年相比，…."""
+    return (
+        change.current is None
+        and change.base is None
+        and not change.subject
+        and _COMPARED.match(clauses.string, start) is not None
+    )
 
 
 def _partner(clauses: Clauses, index: int) -> int | None:
@@ -129,11 +156,13 @@ def _stated(
         base, named = stated
         subject = _COMPARED_WITH.sub("", subject, count=1)
         at, against = base.start, named["against"]
-        same = None if named["before"] else _current(clauses, subject, at, first.depth, dimension)
+        subject = subject or bare(named["before"])
+        same = _current(clauses, subject, at, first.depth, dimension, against)
+        same = same or _of_sentence(clauses, subject, at, amount, percent)
         current = same if same and same.dimension is base.dimension else None
         compared_with = base.figure if current else None
     else:
-        current = _current(clauses, subject, at, first.depth, dimension) or _of_sentence(
+        current = _current(clauses, subject, at, first.depth, dimension, against) or _of_sentence(
             clauses, subject, at, amount, percent
         )
         compared_with = _base(clauses, compared, current, first.depth)
@@ -167,7 +196,10 @@ def _stated_base(
     named = _BASE.fullmatch(before.label)
     if named is None and fiscal_year is not None and _COMPARED.search(change.label) is None:
         named = _BARE_BASE.fullmatch(before.label)
-    if named is None or _year(named["against"], fiscal_year) in (None, fiscal_year):
+    if named is None:
+        return None
+    of_budget = re.fullmatch(_OWN_BUDGET, named["against"]) is not None
+    if not of_budget and _year(named["against"], fiscal_year) in (None, fiscal_year):
         return None
     return before, named
 
@@ -186,7 +218,7 @@ def _flat(
         return None
     subject = _subject(between.strip(","))
     depth = clauses.depth(compared.start())
-    current = _current(clauses, subject, compared.start(), depth, None)
+    current = _current(clauses, subject, compared.start(), depth, None, compared["against"])
     return Change(
         clauses.words(compared.start(), flat.end()),
         clauses.block,
@@ -209,7 +241,8 @@ def _before(clauses: Clauses, compared: re.Match[str]) -> str:
     last = next((s.high for s in clauses.levels_before(compared.start())), 0)
     match = _BEFORE_COMPARED.search(clauses.string, max(start, last), compared.start())
     words = bare(match[0]) if match else ""
-    return words if _NAMED.search(words) else ""
+    named = _NAMED.search(words) or _BALANCE.fullmatch(words)
+    return words if named and not _NO_SUBJECT.fullmatch(words) else ""
 
 
 def _of_sentence(
@@ -225,7 +258,7 @@ def _of_sentence(
     here, _ = clauses.sentence(at)
     if here == 0 or at != here:
         return None
-    start, _ = clauses.sentence(here - 1)
+    start = clauses.string.rfind("。", 0, here - 1) + 1
     levels = [s for s in clauses.statements if start <= s.low < here and s.role is Role.LEVEL]
     levels = [s for s in levels if s.dimension is amount.dimension]
     executed = [s for s in levels if _OF_BUDGET.search(s.label) is None]
@@ -255,25 +288,30 @@ def _subject(label: str) -> str:
 
 
 def _current(
-    clauses: Clauses, subject: str, at: int, depth: int, dimension: Dimension | None
+    clauses: Clauses, subject: str, at: int, depth: int, dimension: Dimension | None, against: str = ""
 ) -> Statement | None:
     """The figure of this period: the last with the words of the subject; without a subject the last at all.
 
     A comparison in a sentence of its own speaks of the sentence before it, if that has one figure only.
     """
-    levels = (s for s in clauses.levels_before(at) if dimension in (None, s.dimension))
-    last = clauses.last_level(at, depth)
+    levels = (s for s in clauses.levels_before(at) if dimension in (None, s.dimension) and not _is_base(s))
+    last = _own_level(clauses, at, depth, against)
     if subject and not _EACH.sub("", subject) and last is not None and _is_balance(clauses, last):
         return last  # 收、支总计N万元，比上年各增加
     if subject:
-        return next((s for s in levels if _is_named(s.name, subject) and _is_sure(clauses, s, subject)), None)
+        return next(
+            (s for s in levels if _is_named(_called(clauses, s), subject) and _is_sure(clauses, s, subject)),
+            None,
+        )
     if last is None or dimension not in (None, last.dimension):
         return None
     start, end = clauses.sentence(last.low)
     here, _ = clauses.sentence(at)
     if here != start:
         there = takewhile(lambda s: s.low >= start, levels)
-        if here != end or sum(s.low < end for s in there) != 1:
+        if here != end or sum(s.low < end and not _is_beside(clauses, s) for s in there) != 1:
+            return None
+        if clauses.string[here - 1] == "。" and _is_part(clauses, last):
             return None
     before = clauses.last_level(last.low, last.depth)
     if before is not None and _JOINED.fullmatch(clauses.string[before.high : last.start]):
@@ -281,9 +319,64 @@ def _current(
     return last
 
 
+def _called(clauses: Clauses, statement: Statement) -> str:
+    """The name of an amount; accounts behind their own budget are called by its name: X预算为9元，支出决算为8元."""
+    if _SPENT.fullmatch(statement.name):
+        start, _ = clauses.sentence(statement.low)
+        before = clauses.last_level(statement.start, statement.depth)
+        if before is not None and before.low >= start and _BUDGET_END.search(before.name):
+            return _BUDGET_END.sub("决算", before.name)
+    return statement.name
+
+
+def _own_level(clauses: Clauses, at: int, depth: int, against: str) -> Statement | None:
+    """The last level within the same brackets that is of this period's own: no figure that is compared with, and of
+    N万元，年初预算M万元 the first."""
+    year = _YEAR.search(against)
+    return next(
+        (
+            s
+            for s in clauses.levels_before(at)
+            if s.depth == depth
+            and not _is_base(s)
+            and not _is_beside(clauses, s)
+            and (year is None or f"{year[0]}年" not in s.label)
+        ),
+        None,
+    )
+
+
+def _is_part(clauses: Clauses, statement: Statement) -> bool:
+    """Whether an amount stands behind a semicolon in a list of parts: A万元，其中：B万元；C万元。"""
+    start, _ = clauses.sentence(statement.low)
+    whole = clauses.string.rfind("。", 0, start) + 1
+    return whole < start and _DIVIDED.search(clauses.string, whole, start) is not None
+
+
+def _is_base(statement: Statement) -> bool:
+    """Whether a figure is named as the one that is compared with: 与上年决算数N万元相比."""
+    return _BASE.fullmatch(statement.label) is not None
+
+
+def _is_beside(clauses: Clauses, statement: Statement) -> bool:
+    """Whether a figure is a budget that only stands beside what was spent: 支出N万元，年初预算M万元."""
+    if _BARE_BUDGET.fullmatch(statement.label) is None:
+        return False
+    start, _ = clauses.sentence(statement.low)
+    before = clauses.last_level(statement.start, statement.depth)
+    return (
+        before is not None
+        and before.low >= start
+        and before.dimension is statement.dimension
+        and _OF_BUDGET.search(before.label) is None
+    )
+
+
 def _is_named(name: str, subject: str) -> bool:
     """Whether an amount has the name of what changed; 收支各 is 收、支总计 as well."""
     name, subject = _EACH.sub("", name), _EACH.sub("", subject)
+    if _JUST_ACCOUNTS.fullmatch(subject):
+        return _ACCOUNTS_END.search(name) is not None
     if name.endswith(subject) or _ACCOUNTS_END.sub("", name).endswith(_ACCOUNTS_END.sub("", subject)):
         return subject != ""
     first, second = _BALANCE.search(name), _BALANCE.search(subject)
@@ -294,7 +387,7 @@ def _is_named(name: str, subject: str) -> bool:
 
 def _is_sure(clauses: Clauses, found: Statement, subject: str) -> bool:
     """Whether spending may stand for the balance of income and spending: both are stated, and alike."""
-    name = _ACCOUNTS_END.sub("", _EACH.sub("", found.name))
+    name = _ACCOUNTS_END.sub("", _EACH.sub("", _called(clauses, found)))
     return name.endswith(_ACCOUNTS_END.sub("", _EACH.sub("", subject))) or _is_balance(clauses, found)
 
 
@@ -321,6 +414,8 @@ def _base(
     """The figure of the compared period, where the same sentence gives exactly one with its year."""
     if compared is None or current is None:
         return None
+    if re.fullmatch(_OWN_BUDGET, compared["against"]):
+        return _own_budget(clauses, compared["against"], current)
     year = _YEAR.search(compared["against"])
     words = (year[0],) if year else ("上年", "去年", "上一年")
     start, _ = clauses.sentence(compared.start())
@@ -333,6 +428,28 @@ def _base(
         and any(word in s.label for word in words)
     ]
     return found[0].figure if len(found) == 1 else None
+
+
+def _own_budget(clauses: Clauses, against: str, current: Statement) -> Figure | None:
+    """The budget beside what was spent, where its sentence gives exactly one of the kind that is named."""
+    start, end = clauses.sentence(current.low)
+    kind = next((kind for kind in _KINDS_OF_BUDGET if kind in against), "")
+    found = [
+        s
+        for s in clauses.statements
+        if start <= s.low < end
+        and s.role is Role.LEVEL
+        and s.dimension is current.dimension
+        and s.depth == current.depth
+        and s is not current
+        and _OF_BUDGET.search(s.label)
+        and not _is_base(s)
+    ]
+    named = [s for s in found if kind in s.label] if len(found) > 1 else found
+    others = [
+        s for s in found if s.label and kind and any(k in s.label for k in _KINDS_OF_BUDGET if k != kind)
+    ]
+    return named[0].figure if len(named) == 1 and named[0] not in others else None
 
 
 def reason_word(change: Change) -> Direction | None:

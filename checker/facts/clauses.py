@@ -25,6 +25,8 @@ _SHARE = re.compile(r"(?:比重|占比|占(?P<whole>[^,;]{0,40}?)的?(?:比例|�
 _COMPLETION = re.compile(
     r"(?:完成|占)?(?P<of>[^,;]{0,16}?)的?(?:完成率|执行率|完成|比例)?(?:为|达到|达|是)?$"
 )
+_COMPLETED = re.compile(r"完成(?:年初|全年|调整后?)?预算(?:数)?(?:的|为)?")
+"""The budget that a completion names with its amount: 完成年初预算9元的60%."""
 _SENTENCE = re.compile(r"[。;!?\n]")
 _CLAUSE = re.compile(r"[,;:。!?、\n]")
 _LEADING = re.compile(
@@ -91,6 +93,10 @@ class Clauses:
         start = self.ends[index - 1] if index else 0
         return start, self.ends[index] if index < len(self.ends) else len(self.string)
 
+    def is_behind_semicolon(self, at: int) -> bool:
+        """Whether the clause that holds a position goes on behind a semicolon."""
+        return self.string[self.sentence(at)[0] - 1 : self.sentence(at)[0]] == ";"
+
     def depth(self, at: int) -> int:
         """How many brackets are open at a position."""
         return self.string.count("(", 0, at) - self.string.count(")", 0, at)
@@ -150,6 +156,8 @@ def _clause_start(string: str, earliest: int, low: int) -> int:
 def _role(label: str, dimension: Dimension) -> Role:
     if _DIRECTION.search(label):
         return Role.CHANGE
+    if dimension is Dimension.MONEY and _COMPLETED.fullmatch(label):
+        return Role.COMPLETION
     if dimension is Dimension.PERCENT:
         if "完成" in label or "执行率" in label:
             return Role.COMPLETION

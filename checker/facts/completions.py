@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from checker.facts.clauses import Clauses, Role, Statement, completion_of
 from checker.model.amount import Dimension
+from checker.model.figure import Figure
 from checker.model.statement import Against, Completion
 
 _BUDGETS = {
@@ -19,6 +20,8 @@ _WORD = re.compile(
     r"决算数?(?:与|和|比)?(?P<sign>大于|高于|小于|低于|等于)?(?P<of>(?:年初|全年|调整后?)?预算)数?(?P<near>基本)?(?P<flat>持平|一致|相同|相等)?"
 )
 _REASON = re.compile(r"的?(?:主要)?原因(?:是|为)?[:,]?")
+_BARE_BUDGET = re.compile(r"(?:年初|全年|当年|调整后?)?预算(?:数|金额|安排)?(?:为|是)?")
+_DIFFERENCE = re.compile(r"(?:预决算)?差异率(?:为|是)?")
 _ABOVE, _BELOW = ("大于", "高于"), ("小于", "低于")
 
 
@@ -30,10 +33,14 @@ def completions_in(clauses: Clauses) -> Iterator[Completion]:
         if s.role is Role.LEVEL and s.dimension is Dimension.MONEY and s.depth == 0
     ]
     for at, actual in enumerate(levels):
-        if _ACTUAL.search(actual.label) is None or _BUDGET.search(actual.label):
+        if _BUDGET.search(actual.label):
             continue
-        budgets = _budgets(clauses, levels[:at], actual)
-        stop = levels[at + 1].low if at + 1 < len(levels) else None
+        behind = _behind(clauses, actual, levels[at + 1 :])
+        if _ACTUAL.search(actual.label) is None and not behind:
+            continue
+        budgets = behind or _budgets(clauses, levels[:at], actual)
+        rest = [one for one in levels[at + 1 :] if one not in behind.values()]
+        stop = rest[0].low if rest else None
         percent = _percent(clauses, actual, stop)
         if not budgets and percent is None:
             continue
@@ -51,7 +58,26 @@ def completions_in(clauses: Clauses) -> Iterator[Completion]:
             word,
             compared.figure if compared else None,
             reason,
+            _difference(clauses, actual, stop),
         )
+
+
+def _behind(clauses: Clauses, actual: Statement, after: list[Statement]) -> dict[str, Statement]:
+    """The budget that stands bare behind an actual figure: 支出N万元，年初预算M万元，完成年初预算的Y%."""
+    named = next((s for s in clauses.statements if s.low >= actual.high), None)
+    if named is not None and named.role is Role.COMPLETION and named.dimension is Dimension.MONEY:
+        words = completion_of(named.label) or named.label
+        return {next((kind for kind, pattern in _BUDGETS.items() if pattern.search(words)), "budget"): named}
+    if not after or clauses.string[actual.high : after[0].start] != ",":
+        return {}
+    budget = after[0]
+    if _BARE_BUDGET.fullmatch(budget.label) is None:
+        return {}
+    following = next((s for s in clauses.statements if s.low >= budget.high), None)
+    if following is None or following.role is not Role.COMPLETION:
+        return {}
+    kind = next((kind for kind, words in _BUDGETS.items() if words.search(budget.label)), "budget")
+    return {kind: budget}
 
 
 def _budgets(clauses: Clauses, before: list[Statement], actual: Statement) -> dict[str, Statement]:
@@ -73,8 +99,21 @@ def _percent(clauses: Clauses, actual: Statement, stop: int | None) -> Statement
     """The percentage of completion behind an actual figure, before the next amount."""
     _, end = clauses.sentence(actual.low)
     for statement in clauses.statements:
-        if actual.high <= statement.low < min(end, stop or end) and statement.role is Role.COMPLETION:
+        if not actual.high <= statement.low < min(end, stop or end):
+            continue
+        if statement.dimension is Dimension.PERCENT and (
+            statement.role is Role.COMPLETION or statement.label == "的"
+        ):
             return statement
+    return None
+
+
+def _difference(clauses: Clauses, actual: Statement, stop: int | None) -> Figure | None:
+    """The 预决算差异率 behind an actual figure, before the next amount."""
+    _, end = clauses.sentence(actual.low)
+    for statement in clauses.statements:
+        if actual.high <= statement.low < min(end, stop or end) and _DIFFERENCE.fullmatch(statement.label):
+            return statement.figure if statement.dimension is Dimension.PERCENT else None
     return None
 
 

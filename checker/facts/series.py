@@ -11,8 +11,9 @@ from checker.model.amount import Amount
 _CLAUSES = re.compile(r"[,;:、。]")
 _NOT_A_PART = re.compile(
     r"(?:比|较|与|和|同)(?:上|去|前|年初|20\d\d|预算|决算)|同比|环比|占(?:总|本|全|比|支出|收入|预算|决算)|"
-    r"完成(?:年初|全年|预算|调整|进度)|(?:增加|减少|增长|下降)$"
+    r"完成(?:年初|全年|预算|调整|进度)|(?:增加|减少|增长|下降)$|(?:人|车|户|平)均$|平均每|每(?:人|辆|台|户)"
 )
+_BOUND = re.compile(r"(?:\(含\))?(?:及|\(含\))?以[上下]")
 _NESTING = re.compile(r"其中|包括|具体(?:是|为)")
 _ASIDE = re.compile(r"其中|包括|具体(?:是|为)|原因|用于|由于|因为|主要(?:是|为|有|因|系|由|受|[:,])")
 _DEEPEST = 8
@@ -49,6 +50,8 @@ def parts_in(
     at = start
     opened = False  # a part was read since the last semicolon
     for low, high, amount in found:
+        if _BOUND.match(string, high):
+            continue  # 单价50万元以上的设备: it says which
         if low < at:
             continue  # it stands in brackets or in an aside that belongs to the part before
         between = string[at:low]

@@ -20,6 +20,13 @@ _THREE_PUBLIC = re.compile(r'^[^,;]{0,16}"?三公"?经费(?:财政拨款|支出|
 _BUDGET_END = re.compile(r"(?:年初|全年|调整后?)?预算数?$")
 _ACCOUNTS = re.compile(r"(?:支出)?决算数?")
 _INSIDE = re.compile(r"(?:^|[。;])(?P<name>[^,。;:]{2,40})中[,:]")
+_GENERAL = re.compile(
+    r"(?:本年度?|当年|全年|总|部门|单位|全部)?(?:总)?(?P<kind>收入|支出)(?:预算|决算)?(?:总计|合计|总额|总数)?"
+)
+"""What a share may call the whole that its list divides: 占本年收入的 where the list divides 收入合计."""
+_COMPOSED = re.compile(
+    r"(?:^|[。;])(?:其中,?)?(?P<name>[^,。;:]{2,40}?)的?(?:具体)?构成(?:情况)?(?:为|是|如下)?:"
+)
 _LEAST_SHARES = 3
 _PASSAGES_BEFORE = 4
 
@@ -43,10 +50,15 @@ def shares_in(
             continue
         if first.dimension is Dimension.PERCENT or _apart(clauses, first, statement):
             continue
-        name = bare(share_of(statement.label)) or _inside(clauses, statement, wholes.get(first.figure.id))
+        said = share_of(statement.label) or _inside(clauses, statement, wholes.get(first.figure.id))
+        name = bare(said)
         whole = _named(name, named, fiscal_year) if name else wholes.get(first.figure.id)
-        if whole is not None and not whole.amount.unit.compares_with(first.figure.amount.unit):
-            whole = None
+        if whole is None and name:
+            whole = _of_list(said, first, breakdowns) or _of_year(said, named, fiscal_year)
+        if whole is not None and (
+            whole.id == first.figure.id or not whole.amount.unit.compares_with(first.figure.amount.unit)
+        ):
+            whole = None  # nothing is a share of itself
         if not name and whole is None:
             nameless.append(len(found))
         words = clauses.words(first.start, statement.high)
@@ -61,8 +73,28 @@ def _inside(clauses: Clauses, share: Statement, whole: Figure | None) -> str:
     if whole is not None:
         return ""
     start = clauses.string.rfind("。", 0, share.start) + 1
-    match = _INSIDE.search(clauses.string, start, share.start)
-    return bare(match["name"]) if match else ""
+    match = _INSIDE.search(clauses.string, start, share.start) or _COMPOSED.search(
+        clauses.string, start, share.start
+    )
+    return match["name"] if match else ""
+
+
+def _of_list(name: str, part: Statement, breakdowns: Sequence[Breakdown]) -> Figure | None:
+    """The total of the list that a part stands in, if it is income or spending as the share says."""
+    kind = _GENERAL.fullmatch(name)
+    for one in breakdowns:
+        if kind and any(own.figure.id == part.figure.id for own in one.parts):
+            said = _GENERAL.search(one.label)
+            return (
+                one.total if said and said["kind"] == kind["kind"] and said.end() == len(one.label) else None
+            )
+    return None
+
+
+def _of_year(name: str, named: Mapping[str, Figure | None], fiscal_year: int | None) -> Figure | None:
+    """The income or spending of the year, where a share says 本年支出 and the document 本年支出合计."""
+    match = re.fullmatch("(?:本年度?|当年)(?P<kind>收入|支出)", name)
+    return _named(match["kind"] + "合计", named, fiscal_year) if match else None
 
 
 def _named(name: str, named: Mapping[str, Figure | None], fiscal_year: int | None) -> Figure | None:
@@ -111,10 +143,54 @@ def _borne_out(shares: Sequence[Share], own: Clauses, before: Sequence[Clauses])
     if len(shares) < _LEAST_SHARES:
         return None
     first = next(at for at, s in enumerate(own.statements) if s.figure.id == shares[0].part.id)
-    for statements in (
-        own.statements[:first],
-        *(one.statements for one in reversed(before[-_PASSAGES_BEFORE:])),
-    ):
+    return _nearest(
+        shares, [own.statements[:first], *(one.statements for one in reversed(before[-_PASSAGES_BEFORE:]))]
+    )
+
+
+def shares_over(shares: Sequence[Share], passages: Mapping[int, Clauses]) -> Iterator[Share]:
+    """The shares with the whole of those that name none and stand in paragraphs of their own: 1.A万元，占Y%。
+
+    Of three paragraphs or more, one behind the other, the whole is the nearest amount before that bears most out.
+    """
+    of_block: dict[int, list[Share]] = {}
+    for share in shares:
+        of_block.setdefault(share.block, []).append(share)
+    wholes: dict[int, Figure] = {}
+    order = list(passages)
+    run: list[int] = []
+    for at, block in enumerate([*order, -1]):
+        own = of_block.get(block, ())
+        if len(own) == 1 and own[0].whole is None and _begins(own[0], passages[block]):
+            run.append(at)
+            continue
+        if len(run) >= _LEAST_SHARES:
+            listed = [of_block[order[one]][0] for one in run]
+            before = [passages[order[one]] for one in range(max(run[0] - _PASSAGES_BEFORE, 0), run[0])]
+            whole = _nearest(listed, [one.statements for one in reversed(before)])
+            if whole is not None:
+                wholes.update((order[one], whole) for one in run)
+        run = []
+    for share in shares:
+        whole = wholes.get(share.block)
+        yield replace(share, whole=whole) if whole is not None and share.whole is None else share
+
+
+def _begins(share: Share, clauses: Clauses) -> bool:
+    """Whether a paragraph begins with the amount that is a share, and says of nothing else what it is a share of."""
+    first, second = (*clauses.statements, None, None)[:2]
+    return (
+        first is not None
+        and second is not None
+        and first.figure.id == share.part.id
+        and second.role is Role.SHARE
+        and not share_of(second.label)
+    )
+
+
+def _nearest(shares: Sequence[Share], places: Sequence[Sequence[Statement]]) -> Figure | None:
+    """The nearest amount of money that most of the shares are of, as printed."""
+    for statements in places:
         for statement in reversed(statements):
             if statement.role is not Role.LEVEL or statement.dimension is not Dimension.MONEY:
                 continue

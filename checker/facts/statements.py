@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from checker.facts.accounts import accounts_in
-from checker.facts.breakdowns import breakdowns_in, breakdowns_over
+from checker.facts.balances import balances_in
+from checker.facts.breakdowns import breakdowns_in, breakdowns_over, three_public_over
 from checker.facts.changes import changes_in
 from checker.facts.clauses import Clauses, clauses_of
 from checker.facts.completions import completions_in
 from checker.facts.contents import contents_of
+from checker.facts.growths import growths_in
 from checker.facts.levels import levels_in
 from checker.facts.lists import lists_in
-from checker.facts.shares import named_levels, shares_in
+from checker.facts.shares import named_levels, shares_in, shares_over
 from checker.facts.totals import totals_in
 from checker.model.document import Paragraph, Table
 from checker.model.figure import Facts
@@ -30,6 +32,11 @@ def statements_of(facts: Facts) -> Statements:
     year = facts.identity.fiscal_year.value if facts.identity.fiscal_year else None
     named = named_levels(tuple(passages.values()))
     breakdowns: list[Breakdown] = list(breakdowns_over(passages, strings))
+    breakdowns.extend(
+        one
+        for one in three_public_over(passages)
+        if all(other.total.id != one.total.id for other in breakdowns)
+    )
     changes: list[Change] = []
     shares: list[Share] = []
     completions: list[Completion] = []
@@ -41,7 +48,15 @@ def statements_of(facts: Facts) -> Statements:
         shares.extend(shares_in(clauses, own, named, before, year))
         before.append(clauses)
         completions.extend(completions_in(clauses))
+    shares = list(shares_over(shares, passages))
     breakdowns.sort(key=lambda one: one.block)
+    shares.extend(
+        growth
+        for at, block in enumerate(facts.document.blocks)
+        if isinstance(block, Table)
+        for growth in growths_in(facts, at, block)
+    )
+    shares.sort(key=lambda one: one.block)
     totals = tuple(
         total
         for at, block in enumerate(facts.document.blocks)
@@ -63,4 +78,5 @@ def statements_of(facts: Facts) -> Statements:
         lists,
         contents,
         levels,
+        tuple(balances_in(passages, facts.sections)),
     )

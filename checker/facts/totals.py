@@ -19,7 +19,7 @@ from checker.model.figure import Facts, Figure
 from checker.model.statement import Extent, TableTotal, TotalKind
 from checker.model.text import normalise
 from checker.structure.cut_off import is_cut_off
-from checker.structure.numbering import numbering
+from checker.structure.numbering import bare_number, numbering, ordinal
 
 TOTAL = re.compile(r"(?:本年)?(?:收入|支出)?(?:合计|小计|总计)")
 _TOTAL_ROW = re.compile(r".*(?:合计|总计|小计)|资产总额")
@@ -30,6 +30,10 @@ _CARRIED = re.compile(
     r".*(?:结转|结余|年初|年末|上年|弥补|上解|上缴上级支出|对附属单位补助支出|经营支出|用事业基金)(?:分配|下年|资金|\([^()]*\))?"
 )
 _FUND = re.compile(r"(?:一般公共预算|政府性基金预算|国有资本经营预算)(?:财政)?(?:拨款)?")
+_INCREMENT = re.compile(
+    r".*?(?:增减|增长|变动|增加|差)(?:变动|变化|减少)?(?:额|数额|数|金额|情况)?(?:\([^()%率]*\))?"
+)
+_BEFORE = re.compile(r"上年|上一年|去年")
 CODE_LENGTHS = (3, 5, 7)
 _MEASURES = re.compile(r"(?:年初|全年|调整)?(?:预算|决算|执行|完成)数?|金额")
 
@@ -46,7 +50,7 @@ class _Guess:
 def totals_in(facts: Facts, block: int, table: Table) -> tuple[TableTotal, ...]:
     """The totals of a table, in the order of its rows."""
     sheet = _Sheet(facts, block, table)
-    guesses = [*_across(sheet), *_by_code(sheet), *_by_ordinal(sheet)]
+    guesses = [*_across(sheet), *_by_code(sheet), *_by_ordinal(sheet), *_by_period(sheet)]
     cut_off = is_cut_off(facts.document, block)
     borne_out: dict[tuple[object, ...], list[bool]] = {}
     for guess in guesses:
@@ -57,7 +61,7 @@ def totals_in(facts: Facts, block: int, table: Table) -> tuple[TableTotal, ...]:
         held = borne_out.get(guess.form, [])
         proved = held.count(True) >= 2 and held.count(True) > held.count(False)
         sure = guess.sure and (any(held) or len(held) <= 1)
-        whole = guess.total.kind is TotalKind.COLUMN or not cut_off
+        whole = guess.total.kind in (TotalKind.COLUMN, TotalKind.INCREMENT) or not cut_off
         found.append(
             replace(guess.total, listing=Extent.COMPLETE if whole and (proved or sure) else Extent.OPEN)
         )
@@ -74,6 +78,11 @@ def _holds(total: TableTotal) -> bool:
     slack = sum((part.amount.slack for part in total.parts), total.total.amount.slack)
     difference = total.total.amount.base - sum((part.amount.base for part in total.parts), Decimal(0))
     return abs(difference) <= slack
+
+
+def money_columns(facts: Facts, block: int, table: Table) -> list[int]:
+    """The columns of a table that hold amounts and nothing else."""
+    return _Sheet(facts, block, table).money
 
 
 class _Sheet:
@@ -175,6 +184,43 @@ def _columns(paths: dict[int, tuple[str, ...]]) -> Iterator[tuple[int, list[int]
             yield total, parts
 
 
+def periods(table: Table, money: Sequence[int]) -> tuple[int, int, int] | None:
+    """The columns of the amounts before and now and of the 增减额 between them, where a table has one of each.
+
+    They are told by their words: 上年预算数 and 本年预算数, 2023年 and 2024年, 年初预算数 and 决算数.
+    """
+    labels = {column: normalise(table.columns[column].label).string for column in money}
+    increments = [column for column, label in labels.items() if _INCREMENT.fullmatch(label)]
+    others = [column for column in money if column not in increments]
+    if len(increments) != 1 or len(others) != 2:
+        return None
+    first, second = (labels[column] for column in others)
+    years = [year[0] if (year := re.search(r"20\d\d(?=年|$)", label)) else "" for label in (first, second)]
+    if all(years) and years[0] != years[1]:
+        earlier = years[0] < years[1]
+    elif _BEFORE.search(first) and not _BEFORE.search(second):
+        earlier = True
+    elif _BEFORE.search(second) and not _BEFORE.search(first):
+        earlier = False
+    elif "预算" in first and "决算" in second:
+        earlier = True
+    else:
+        return None
+    base, current = others if earlier else reversed(others)
+    return base, current, increments[0]
+
+
+def _by_period(sheet: _Sheet) -> Iterator[_Guess]:
+    """This year's amount is last year's and the 增减额."""
+    columns = periods(sheet.table, sheet.money)
+    if columns is None:
+        return
+    base, current, increment = columns
+    for row in sheet.rows:
+        cells = [(row, base), (row, increment)]
+        yield from sheet.guess(TotalKind.INCREMENT, (row, current), cells, (current,), sure=False)
+
+
 def _by_code(sheet: _Sheet) -> Iterator[_Guess]:
     """类 = Σ款, 款 = Σ项; a total row equals the highest codes above it, or below it where it comes first.
 
@@ -230,7 +276,7 @@ def _by_ordinal(sheet: _Sheet) -> Iterator[_Guess]:
     for row in sheet.rows:
         label = sheet.labels[row]
         if sheet.is_total(row):
-            yield from _list_total(sheet, row, open_)
+            yield from _list_total(sheet, row, open_) if open_ else _first_total(sheet, row)
             open_ = [row]
             continue
         if not label or _ASIDE.match(label):
@@ -260,6 +306,29 @@ def _list_total(sheet: _Sheet, row: int, parts: Sequence[int]) -> Iterator[_Gues
         yield from sheet.guess(
             TotalKind.ROW, (row, column), cells, (row,), sure=bool(parts) and (alike or carried)
         )
+
+
+def _first_total(sheet: _Sheet, row: int) -> Iterator[_Guess]:
+    """A total that comes before its parts, which are numbered from one on; with rows of no number nobody can tell."""
+    parts: list[int] = []
+    for at in range(row + 1, len(sheet.table.rows)):
+        level = sheet.levels[at]
+        if _ASIDE.match(sheet.labels[at]) or (
+            level is not None and parts and level > (sheet.levels[parts[0]] or 0)
+        ):
+            continue
+        if level is None or sheet.is_total(at):
+            return
+        if parts and level < (sheet.levels[parts[0]] or 0):
+            return
+        parts.append(at)
+    numbers = [numbering(sheet.table.rows[at].cells[0].text) for at in parts]
+    counted = [ordinal(bare_number(number.number)) if number else None for number in numbers]
+    if len(parts) < 2 or counted != list(range(1, len(parts) + 1)):
+        return
+    for column in sheet.money:
+        cells = [(part, column) for part in parts]
+        yield from sheet.guess(TotalKind.ROW, (row, column), cells, (row,), sure=True)
 
 
 def _bare(label: str) -> str:

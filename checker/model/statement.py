@@ -73,6 +73,13 @@ class Change:
     reason: str
 
 
+class ShareKind(StrEnum):
+    """Whether a percentage is the share of a whole, or the growth that a row of a table states."""
+
+    SHARE = "share"
+    GROWTH = "growth"
+
+
 @dataclass(frozen=True, slots=True)
 class Level:
     """An amount of this period that a sentence states; `label` names it without year, number and body."""
@@ -84,7 +91,10 @@ class Level:
 
 @dataclass(frozen=True, slots=True)
 class Share:
-    """`X N万元，占Y%`: a part, the whole that it is a share of, and the percentage."""
+    """`X N万元，占Y%`: a part, the whole that it is a share of, and the percentage.
+
+    A growth is the same of a row of a table: its 增减额, the amount of the year before and the 增减%.
+    """
 
     words: Text
     block: int
@@ -92,6 +102,20 @@ class Share:
     part: Figure
     whole: Figure | None
     percent: Figure
+    kind: ShareKind = ShareKind.SHARE
+
+
+@dataclass(frozen=True, slots=True)
+class Balance:
+    """`收入总计N万元，支出总计N万元`, which are equal; of a fund with what was carried over and is left."""
+
+    words: Text
+    block: int
+    label: str
+    income: Figure
+    spending: Figure
+    opening: Figure | None
+    closing: Figure | None
 
 
 class Against(StrEnum):
@@ -105,7 +129,8 @@ class Against(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Completion:
-    """`年初预算为N，支出决算为N，完成年初预算的Y%`. `budget` is the one that the percentage or the word names."""
+    """`年初预算为N，支出决算为N，完成年初预算的Y%`. `budget` is the one that the percentage or the word names,
+    `difference` the stated 预决算差异率."""
 
     words: Text
     block: int
@@ -116,6 +141,7 @@ class Completion:
     word: Against | None
     compared: Figure | None
     reason: str
+    difference: Figure | None = None
 
 
 class TotalKind(StrEnum):
@@ -125,6 +151,7 @@ class TotalKind(StrEnum):
     COLUMN = "columns"
     CODE = "codes"
     ORDINAL = "ordinals"
+    INCREMENT = "increments"
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,3 +230,4 @@ class Statements:
     lists: tuple[Listing, ...] = ()
     contents: tuple[ContentsEntry, ...] = ()
     levels: tuple[Level, ...] = ()
+    balances: tuple[Balance, ...] = ()

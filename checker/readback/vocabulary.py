@@ -74,7 +74,7 @@ _NOUNS_ZH = {
     "colon": "：", "nearby": "类似的字在：",
     "entity": "部门（单位）名称", "fiscal_year": "文件年度", "title": "标题", "document": "全文", "sections": "规则包所列的各部分",
     "tables": "所列各表", "published": "公开日期", "approved": "批复日期", "month": "月份", "day": "日", "breakdowns": "文中“合计，其中：……”的说明", "changes": "文中与上期比较的说明", "shares": "文中的占比",
-    "completions": "文中的完成率", "totals": "表中的合计数", "accounts": "文中按科目的说明", "lists": "文中的列举", "contents": "目录各条",
+    "completions": "文中的完成率", "totals": "表中的合计数", "accounts": "文中按科目的说明", "lists": "文中的列举", "contents": "目录各条", "balances": "文中的收支平衡", "income": "收入", "spending": "支出", "opening": "年初结转", "share": "占比", "difference": "预决算差异率", "increments": "增减额栏",
     "label": "名称", "level": "层级", "parent": "上级行", "children": "下级各行", "members": "所属各行", "entry": "目录条目", "text": "文字",
     "note": "注", "amount": "金额", "change": "增减额", "parts": "分项", "total": "总数", "of": "性质", "listing": "所列", "subject": "所说的事项",
     "word": "说法", "percent": "百分比", "growth": "增减幅度", "current": "本期数", "base": "对比数", "against": "对比对象", "year": "对比年度",

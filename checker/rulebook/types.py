@@ -27,7 +27,7 @@ from checker.model.expression import (
 )
 from checker.model.phrase import HoleType
 from checker.model.rule import ColumnType
-from checker.model.statement import Against, Direction, Extent, Listed, TotalKind
+from checker.model.statement import Against, Direction, Extent, Listed, ShareKind, TotalKind
 from checker.model.wording import Form, Leftover, Mark, NameStanding, YearRole
 from checker.rulebook.suggest import suggestion
 
@@ -193,7 +193,15 @@ CHANGE = RecordType(
 )
 LEVEL = RecordType("level", {"label": TEXT, "amount": _AMOUNT, "text": TEXT})
 SHARE = RecordType(
-    "share", {"label": TEXT, "part": _AMOUNT, "whole": _AMOUNT, "percent": _PERCENT, "text": TEXT}
+    "share",
+    {
+        "label": TEXT,
+        "part": _AMOUNT,
+        "whole": _AMOUNT,
+        "percent": _PERCENT,
+        "kind": TextType(tuple(ShareKind)),
+        "text": TEXT,
+    },
 )
 COMPLETION = RecordType(
     "completion",
@@ -205,7 +213,19 @@ COMPLETION = RecordType(
         "percent": _PERCENT,
         "word": TextType(tuple(Against)),
         "compared": _AMOUNT,
+        "difference": _PERCENT,
         "reason": TEXT,
+        "text": TEXT,
+    },
+)
+BALANCE = RecordType(
+    "balance",
+    {
+        "label": TEXT,
+        "income": _AMOUNT,
+        "spending": _AMOUNT,
+        "opening": _AMOUNT,
+        "closing": _AMOUNT,
         "text": TEXT,
     },
 )
@@ -290,6 +310,7 @@ BUILT_IN: dict[str, Type] = {
     "lists": ListType(LISTING),
     "levels": ListType(LEVEL),
     "contents": ListType(CONTENTS_ENTRY),
+    "balances": ListType(BALANCE),
     **WORDING,
 }
 BESIDE = ("prior", "budget_document", "units")

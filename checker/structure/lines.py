@@ -50,6 +50,10 @@ _NAVIGATION = re.compile(
     r"(?:您?的?(?:当前|现在)?(?:所在)?位置[:：].*|首页[>»/|].*|[^>»]{2,12}(?:[>»][^>»]{2,20}){2,})"
 )
 _AMOUNT_LAST = re.compile(r"\d\s*(?:[万亿]?元|%|％)$")
+_DIVIDED_AMOUNT = re.compile(
+    r"\d\s*[万亿]?元[^。；]{0,12}[，,](?:具体|主要)?(?:其中|包括|分别为|分别是|构成如下|如下)[:：]?$"
+)
+"""An amount that what follows divides: （一）收入总计9元，包括：."""
 _DUTY = "负责|承担|承办|组织|参与|监督|检查|督促|指导|协调|研究|拟订|贯彻|落实|管理|汇总|编制|审核|分析|掌握|了解|反映|报告|收集|跟踪|统计|向"
 _NAMED_SECTION = re.compile(
     rf"[^，。；：,;:]{{2,40}}情况的?说明。|(?!{_DUTY})[^，。；：,;:]{{2,20}}(?:情况|主要职能|主要职责|机构设置)。"
@@ -214,7 +218,8 @@ def is_navigation(string: str) -> bool:
 def heading(text: Text) -> Heading | None:
     """The heading that a paragraph is: numbered, short and not a sentence; or a short label with a colon.
 
-    A numbered …情况 or …情况说明 is a heading though a full stop may stand behind it; what ends with an amount is none.
+    A numbered …情况 or …情况说明 is a heading though a full stop may stand behind it; what ends with an amount, or divides
+    one, is none.
     """
     string = text.string.strip()
     number = numbering(string)
@@ -227,6 +232,7 @@ def heading(text: Text) -> Heading | None:
             not number.rest
             or any(mark in number.rest for mark in "。；")
             or _AMOUNT_LAST.search(simplified(number.rest))
+            or _DIVIDED_AMOUNT.search(simplified(number.rest))
         ):
             return None
         return Heading(text, number.level, number.number, number.rest.rstrip("：:"))
