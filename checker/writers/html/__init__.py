@@ -9,7 +9,7 @@ import re
 from base64 import b64encode
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from decimal import ROUND_DOWN, Decimal
 from functools import partial
 from hashlib import sha256
@@ -35,7 +35,9 @@ from checker.report.notices import (
     waiver_notices,
 )
 from checker.report.pictures import Picture, pictures_of
+from checker.report.standings import FigureStanding, Part
 from checker.report.words import Words, common_unit, in_unit
+from checker.writers.html.document import Redrawn, Shown, redrawn
 
 SUFFIX = "html"
 
@@ -62,6 +64,7 @@ class Quote:
     roles: tuple[str, ...]
     path: tuple[str, ...]
     place: str
+    anchor: str
     pieces: tuple[Piece, ...]
 
 
@@ -69,6 +72,7 @@ class Quote:
 class ExcerptRow:
     label: str
     place: str
+    anchor: str
     cells: tuple[tuple[Piece, ...], ...]
 
 
@@ -106,6 +110,7 @@ class Line:
     label: str
     source: str
     place: str
+    anchor: str
     printed: str
     value: str
     suspect: bool
@@ -137,9 +142,22 @@ class Worksheet:
     converted: bool
 
 
+@dataclass(frozen=True, slots=True)
+class Use:
+    """What a figure took part in: the kind of outcome, its rule, what was said; the finding where it failed."""
+
+    kind: str
+    rule: str
+    title: str
+    said: str
+    finding: str = ""
+    number: int = 0
+
+
 def write(report: Report, words: Words) -> bytes:
     """The report as one HTML page in UTF-8; the same report gives the same bytes."""
-    style, script = (_page_part(name) for name in ("style.css", "filter.js"))
+    style = _page_part("style.css") + _page_part("document.css")
+    script = _page_part("filter.js")
     environment = Environment(
         loader=FunctionLoader(_page_part),
         autoescape=True,
@@ -150,7 +168,7 @@ def write(report: Report, words: Words) -> bytes:
     )
     page = environment.get_template("report.html").render(
         report=report,
-        view=View(report, words, pictures_of(report)),
+        view=View.of(report, words),
         words=words,
         say=partial(words, "html"),
         fill=partial(words.filled, "html"),
@@ -184,6 +202,20 @@ class View:
     report: Report
     words: Words
     cut_outs: Mapping[str, tuple[Picture, ...]]
+    document: Redrawn
+    _failed: Mapping[tuple[FigureId, str], int]
+    _equations: dict[int, str] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, report: Report, words: Words) -> View:
+        failed = {
+            (item.figure, rule.id): number
+            for number, finding in enumerate(report.findings, start=1)
+            for rule in finding.rules
+            for item in finding.evidence
+            if item.figure
+        }
+        return cls(report, words, pictures_of(report), redrawn(report), failed)
 
     @property
     def percent(self) -> str:
@@ -236,6 +268,7 @@ class View:
             "undetermined": self.report.count(OutcomeKind.UNDETERMINED),
             "not_applicable": self.report.count(OutcomeKind.NOT_APPLICABLE),
             "unchecked": len(self.report.unchecked),
+            "document": len(self.report.facts.figures),
         }
 
     @property
@@ -266,6 +299,43 @@ class View:
         if place.page is None and place.line is not None:
             return self.words.filled("html", "line", line=place.line)
         return self.words.place(place)
+
+    @property
+    def standings(self) -> tuple[tuple[FigureStanding, int], ...]:
+        """How many figures stand how, the gravest first."""
+        counted = Counter(shown.standing for shown in self.document.figures.values())
+        return tuple((standing, counted[standing]) for standing in FigureStanding)
+
+    def standing(self, standing: FigureStanding) -> str:
+        if standing is FigureStanding.UNCHECKED:
+            return self.words("html", "not_checked")
+        return self.words("outcome", standing.value)
+
+    def uses(self, shown: Shown) -> tuple[Use, ...]:
+        """What a figure took part in, failures first."""
+        found = []
+        for part in shown.parts:
+            rule = part.outcome.rule
+            use = Use(part.kind.value, rule, self.report.rules[rule].title, self._said(part))
+            number = self._failed.get((shown.figure.id, rule)) if part.kind is OutcomeKind.FAIL else None
+            if number:
+                use = replace(use, finding=self.report.findings[number - 1].fingerprint, number=number)
+            found.append(use)
+        found.sort(key=lambda use: use.kind != OutcomeKind.FAIL.value)
+        return tuple(dict.fromkeys(found))
+
+    def _said(self, part: Part) -> str:
+        """The equation, written once for all its figures; else why it failed or cannot be told, or the subject."""
+        if part.computation is None:
+            return self.words.reasons(part.outcome.reasons) or part.outcome.subject
+        key = id(part.computation)
+        if key not in self._equations:
+            self._equations[key] = self.equation(part.computation)
+        return self._equations[key]
+
+    def figure_path(self, figure: Figure) -> tuple[str, ...]:
+        own = (figure.table, figure.row, figure.column) if figure.table else (clause(figure),)
+        return tuple(part for part in (*figure.section, *own) if part)
 
     def path(self, item: Evidence, subject: str = "") -> tuple[str, ...]:
         """Section, table, row and column; a subject that begins with the table also numbers the row."""
@@ -339,7 +409,9 @@ class View:
         roles = dict.fromkeys(self.words("role", item.role) for item in items)
         spans = [(item.start, item.end, _mark(item, suspect)) for item in items if item.context]
         pieces = _pieces(first.context or first.text, spans)
-        return Quote(tuple(roles), self.path(first), self.place(first.place), pieces)
+        return Quote(
+            tuple(roles), self.path(first), self.place(first.place), self.document.anchor_of(first), pieces
+        )
 
     def _excerpts(self, rows: Iterable[Sequence[Evidence]], suspect: FigureId | None) -> Iterable[Excerpt]:
         """One excerpt for all rows that show the same columns of a table."""
@@ -348,7 +420,7 @@ class View:
             first = items[0]
             path = tuple(part for part in (*first.section.split(" / "), first.table) if part)
             cells = tuple(self._cell(item, _mark(item, suspect)) for item in items)
-            row = ExcerptRow(first.row, self.place(first.place), cells)
+            row = ExcerptRow(first.row, self.place(first.place), self.document.anchor_of(first), cells)
             found.setdefault((path, tuple(item.column for item in items)), []).append(row)
         return (Excerpt(path, columns, tuple(members)) for (path, columns), members in found.items())
 
@@ -403,11 +475,11 @@ class View:
             adds = term.sign != 0 and figure.amount.unit.dimension is unit.dimension
             value = _value(figure.amount.base, unit, decimals) if adds else ""
             shown = source if source != before else ""
-            place = self.place(figure.place)
-            lines.append(Line(sign, label, shown, place, figure.text, value, figure.id == suspect))
+            place, anchor = self.place(figure.place), self.document.anchor(figure.id)
+            lines.append(Line(sign, label, shown, place, anchor, figure.text, value, figure.id == suspect))
             before = source
         if not lines and not side.blanks:
-            lines.append(Line("", side.formula, "", "", "", _value(side.value, unit, decimals), False))
+            lines.append(Line("", side.formula, "", "", "", "", _value(side.value, unit, decimals), False))
         additive = all(term.sign != 0 for term in side.terms)
         blanks = tuple(self._blank_lines(side, across, bool(lines)))
         middle = slice(_ENDS, -_ENDS) if len(lines) > _LONG_SUM and additive else slice(0, 0)
@@ -428,10 +500,15 @@ class View:
             label, rest = (cell.column, cell.row) if across else (cell.row, cell.column)
             name = self.words.filled("html", "blank_cell", name=label)
             sign = "+" if adds else ""
-            yield Line(sign, name, _joined(cell.table, rest), self.place(cell.place), "", "0", False)
+            source, place, anchor = (
+                _joined(cell.table, rest),
+                self.place(cell.place),
+                self.document.anchor_of(cell),
+            )
+            yield Line(sign, name, source, place, anchor, "", "0", False)
         if len(side.blanks) > _FEW_BLANKS:
             more = self.words.filled("html", "more_blanks", count=len(side.blanks) - _FEW_BLANKS)
-            yield Line("+" if adds else "", more, "", "", "", "0", False)
+            yield Line("+" if adds else "", more, "", "", "", "", "0", False)
 
 
 def _mark(item: Evidence, suspect: FigureId | None) -> str:
