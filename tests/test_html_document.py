@@ -172,3 +172,10 @@ def test_of_a_huge_document_the_beginning_and_what_findings_point_at_are_drawn(
     assert f"此处略去 {grid.rows[-1].skipped} 行" in page
     assert all(f'id="f{shown.number}"' in page for shown in drawn.figures.values())
     assert len(drawn.figures) < len(report.facts.figures)
+
+
+def test_a_list_too_long_to_read_says_how_much_it_leaves_out(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(html, "MOST_ROWS", 1)
+    page = html.write(report_on(TEXT, "row in list.lines: row.total >= row.basic"), ZH).decode("utf-8")
+    assert "另有 1 处没有列出" in page  # of two rows that hold
+    assert "另有 7 处没有列出" in page  # of eight figures in the table, which a bound does not check

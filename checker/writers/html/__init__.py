@@ -44,6 +44,7 @@ SUFFIX = "html"
 _LONG_SUM, _ENDS = 12, 4  # a sum of more than twelve addends shows four at either end and folds the others
 _AROUND = 48  # characters of a sentence that are kept before and after a figure
 _FEW_BLANKS = 3  # so many blank cells are shown one by one; more are counted
+MOST_ROWS = 1000  # of a list of outcomes of one rule, or of unchecked figures of one table
 _DECIMALS = 8  # a quotient is cut after so many
 _SYMBOLS = {"==": "=", "!=": "≠", "<=": "≤", ">=": "≥", "<": "<", ">": ">"}
 _HIDDEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
@@ -201,6 +202,7 @@ class View:
 
     report: Report
     words: Words
+    most: int
     cut_outs: Mapping[str, tuple[Picture, ...]]
     document: Redrawn
     _failed: Mapping[tuple[FigureId, str], int]
@@ -215,7 +217,7 @@ class View:
             for item in finding.evidence
             if item.figure
         }
-        return cls(report, words, pictures_of(report), redrawn(report), failed)
+        return cls(report, words, MOST_ROWS, pictures_of(report), redrawn(report), failed)
 
     @property
     def percent(self) -> str:

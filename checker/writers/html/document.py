@@ -12,8 +12,8 @@ from checker.model.text import Place, Text
 from checker.report import Report
 from checker.report.standings import FigureStanding, Part, parts_of, standing_of
 
-MOST = 12_000
-"""So many cells and lines are drawn, some 250 pages; of the rest what findings point at, a sixth as many more."""
+MOST = 6_000
+"""So many cells and lines are drawn, some 120 pages; of the rest what findings point at, a sixth as many more."""
 
 Unit = tuple[int, int]
 """A line or a row: its block, and IN_TEXT, a note's number below that, or the index of the row."""
