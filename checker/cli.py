@@ -185,7 +185,7 @@ def check(
             report = waiving.applied(report_on(submission, library, named, arguments), submission)
             report = follow_up.followed_up(report, before) if before else report
         except SubmissionError as error:
-            click.echo(f"checker: {error}", err=True)
+            _complain(str(error))
             status = 2
             continue
         except CheckerError:
@@ -200,11 +200,11 @@ def check(
             _write(targets[submission, name], content, submissions)
         terminal.show(report, words, submission, [targets[submission, name] for name in contents])
         for said in unlike_notices(report, words):
-            click.echo(f"checker: {terminal.shown(said)}", err=True)
+            _complain(said)
         if _fails(report, fail_on):
             status = max(status, 1)
     for said in waiving.notices(words):
-        click.echo(f"checker: {terminal.shown(said)}", err=True)
+        _complain(said)
     sys.exit(status)
 
 
@@ -217,7 +217,7 @@ def _contents(
         try:
             contents[name] = make(report, words)
         except SubmissionError as error:
-            click.echo(f"checker: {error}", err=True)
+            _complain(str(error))
         except CheckerError:
             raise
         except Exception as error:  # noqa: BLE001 - a format that fails must not take the others with it
@@ -227,11 +227,17 @@ def _contents(
 
 def _strange(submission: Path, error: Exception) -> None:
     """What nobody foresaw, in a sentence."""
-    click.echo(
-        f"checker: {submission}: 检查时出错，请报告此问题 / could not be checked, please report this: "
-        f"{type(error).__name__}: {error}",
-        err=True,
+    _complain(
+        f"{submission}: 检查时出错，请报告此问题 / could not be checked, please report this: "
+        f"{type(error).__name__}: {error}"
     )
+
+
+def _complain(said: str) -> None:
+    """A sentence on standard error; control characters of a document or of a file's name are shown, not obeyed."""
+    from checker.terminal import shown
+
+    click.echo("\n".join(shown(line) for line in f"checker: {said}".split("\n")), err=True)
 
 
 def _writing(name: str, template: Path | None) -> Callable[[Report, Words], bytes]:
@@ -402,5 +408,5 @@ def main() -> None:
         click.echo("checker: 已中断 / interrupted", err=True)
         sys.exit(2)
     except CheckerError as error:
-        click.echo(f"checker: {error}", err=True)
+        _complain(str(error))
         sys.exit(2)

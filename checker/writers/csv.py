@@ -11,13 +11,13 @@ import re
 
 from checker.report import Finding, Report
 from checker.report.headlines import headline
+from checker.report.hidden import HIDDEN
 from checker.report.notices import waived_for
 from checker.report.words import Words
 
 SUFFIX = "csv"
 
 _FORMULA = ("=", "+", "-", "@", "＝", "＋", "－", "＠")
-_HIDDEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 _SPACES = re.compile(r"[\t\r\n]+")
 _HEADS = (
     ("html", "file"),
@@ -76,5 +76,5 @@ def _row(number: int, finding: Finding, report: Report, words: Words) -> tuple[s
 
 def _cell(value: str) -> str:
     """One line of plain words: what begins like a formula, also behind spaces, stays words."""
-    text = _HIDDEN.sub("", _SPACES.sub(" ", value)).strip()
+    text = HIDDEN.sub("", _SPACES.sub(" ", value)).strip()
     return f"'{text}" if text.startswith(_FORMULA) else text

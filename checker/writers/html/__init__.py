@@ -5,7 +5,6 @@ Words of a document are hostile data: they reach the page only through autoescap
 
 from __future__ import annotations
 
-import re
 from base64 import b64encode
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -26,6 +25,7 @@ from checker.model.text import Place
 from checker.report import Finding, Report
 from checker.report.earlier import Earlier
 from checker.report.headlines import headline
+from checker.report.hidden import visible
 from checker.report.naming import clause
 from checker.report.notices import (
     earlier_place,
@@ -47,7 +47,6 @@ _FEW_BLANKS = 3  # so many blank cells are shown one by one; more are counted
 MOST_ROWS = 1000  # of a list of outcomes of one rule, or of unchecked figures of one table
 _DECIMALS = 8  # a quotient is cut after so many
 _SYMBOLS = {"==": "=", "!=": "≠", "<=": "≤", ">=": "≥", "<": "<", ">": ">"}
-_HIDDEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,7 +192,7 @@ def _hash(text: str) -> str:
 
 def _clean(value: object) -> object:
     """Characters that show nothing, or turn the direction of what follows, are shown as unknown ones."""
-    return _HIDDEN.sub("\N{REPLACEMENT CHARACTER}", value) if type(value) is str else value
+    return visible(value) if type(value) is str else value
 
 
 @dataclass(frozen=True, slots=True)
