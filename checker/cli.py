@@ -59,6 +59,7 @@ app.add_command(rules)
   checker check 预算.pdf --format xlsx             检查表、问题、算式 / inspection form, findings
   checker check 预算.pdf --format pdf --format docx   批注在原件上、整改通知 / notes on its pages, letter
   checker check 预算.pdf --against 上次.report.json    改了没有 / what became of earlier findings
+  checker check *.pdf --against 上次的报告 -o 报告    各与自己的前次报告相比 / each with its own earlier report
   checker check 预算.pdf --rules hebei/shijiazhuang/department-budget
   checker check 预算.pdf --rules 我局的规则.yaml --fail-on warning
 \b
@@ -110,9 +111,10 @@ app.add_command(rules)
 )
 @click.option(
     "--against",
-    metavar="EARLIER.json",
+    multiple=True,
+    metavar="EARLIER.json|DIR",
     type=click.Path(path_type=Path, readable=False),
-    help="前次的 JSON 报告：哪些已改、仍在、新增 / what was fixed since an earlier report",
+    help="前次的 JSON 报告或其文件夹，可重复：哪些已改、仍在、新增 / what was fixed since an earlier report",
 )
 @click.option(
     "--template",
@@ -143,7 +145,7 @@ def check(
     output: Path | None,
     formats: tuple[str, ...],
     waivers: Path | None,
-    against: Path | None,
+    against: tuple[Path, ...],
     template: Path | None,
     today: datetime | None,
     fail_on: str,
@@ -153,7 +155,7 @@ def check(
     from checker import terminal, writers
     from checker.checking import report_on
     from checker.report import earlier, follow_up
-    from checker.report.notices import unlike_notices
+    from checker.report.notices import unlike_notices, unused_notices
     from checker.report.words import words as words_of
     from checker.rulebook.library import Chosen, Library
     from checker.waiving import Waiving
@@ -166,12 +168,14 @@ def check(
         )
     if template is not None and "docx" not in wanted:
         raise UsageError("--template 要与 --format docx 同用 / --template goes with --format docx")
-    if against is not None and len(set(submissions)) > 1:
-        raise UsageError("--against 一次只用于一份文件 / --against goes with one submission")
-    before = earlier.load(against) if against is not None else None
+    before = list(earlier.load_all(against))
     library = Library(rules_path)
     arguments = [part for name in rules for part in ("--rules", name)]
-    given = (("--waivers", waivers), ("--against", against), ("--today", today and today.date()))
+    given = (
+        ("--waivers", waivers),
+        *(("--against", path) for path in against),
+        ("--today", today and today.date()),
+    )
     arguments += [part for name, value in given if value is not None for part in (name, str(value))]
     named = [Chosen(library.load(name), f"--rules {name}") for name in rules]
     words = words_of(lang)
@@ -183,7 +187,10 @@ def check(
     for submission in submissions:
         try:
             report = waiving.applied(report_on(submission, library, named, arguments), submission)
-            report = follow_up.followed_up(report, before) if before else report
+            found = (
+                before[0] if len(submissions) == len(before) == 1 else follow_up.earlier_of(report, before)
+            )
+            report = follow_up.followed_up(report, found) if found else report
         except SubmissionError as error:
             _complain(str(error))
             status = 2
@@ -201,9 +208,13 @@ def check(
         terminal.show(report, words, submission, [targets[submission, name] for name in contents])
         for said in unlike_notices(report, words):
             _complain(said)
+        if found:
+            before.remove(found)
+        elif against:
+            _complain(words.filled("follow_up", "none", file=submission))
         if _fails(report, fail_on):
             status = max(status, 1)
-    for said in waiving.notices(words):
+    for said in (*waiving.notices(words), *unused_notices(before, words)):
         _complain(said)
     sys.exit(status)
 

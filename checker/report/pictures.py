@@ -5,12 +5,14 @@ from __future__ import annotations
 import io
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 import pypdfium2
 from PIL import Image, ImageDraw
 
 from checker.model.text import Box, Place
 from checker.report.build import Finding, Report
+from checker.report.original import Original
 
 _WIDTH = 900  # pixels of a page's width
 _AROUND, _LEAST = 26.0, 84.0  # points kept above and below the boxes; the least height of a picture
@@ -50,7 +52,7 @@ def pictures_of(report: Report) -> Mapping[str, tuple[Picture, ...]]:
     for finding in report.findings:
         wanted[finding.fingerprint] = tuple(_cuts(finding))[: min(_MOST, left)]
         left -= len(wanted[finding.fingerprint])
-    made = _cut_out(report.original.data(), {cut for cuts in wanted.values() for cut in cuts})
+    made = _cut_out(report.original, frozenset(cut for cuts in wanted.values() for cut in cuts))
     return {key: tuple(made[cut] for cut in cuts if cut in made) for key, cuts in wanted.items()}
 
 
@@ -79,13 +81,17 @@ def _boxes(places: Iterable[Place]) -> Iterator[tuple[int, Box]]:
             yield place.page, place.box
 
 
-def _cut_out(data: bytes, cuts: Iterable[_Cut]) -> Mapping[_Cut, Picture]:
-    """Every page is drawn once. A page that cannot be drawn has no pictures: the words say it all as well."""
+@lru_cache(maxsize=1)
+def _cut_out(original: Original, cuts: frozenset[_Cut]) -> Mapping[_Cut, Picture]:
+    """Every page is drawn once, for all formats that show it.
+
+    A page that cannot be drawn has no pictures: the words say it all as well.
+    """
     by_page: dict[int, list[_Cut]] = {}
     for cut in cuts:
         by_page.setdefault(cut.page, []).append(cut)
     made: dict[_Cut, Picture] = {}
-    with pypdfium2.PdfDocument(data) as pdf:
+    with pypdfium2.PdfDocument(original.data()) as pdf:
         for number, members in sorted(by_page.items()):
             try:
                 page = pdf[number - 1]
