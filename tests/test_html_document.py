@@ -7,10 +7,13 @@ from functools import partial
 
 import pytest
 
+from benchmarks.blame import SUBMISSIONS, checked
+from benchmarks.report import with_findings
 from checker.model.document import Cell, Column
 from checker.model.text import Place
 from checker.report import Report
 from checker.report.words import words
+from checker.rulebook.library import Library
 from checker.writers import html
 from checker.writers.html import document
 from checker.writers.html.document import head_of, redrawn
@@ -179,3 +182,18 @@ def test_a_list_too_long_to_read_says_how_much_it_leaves_out(monkeypatch: pytest
     page = html.write(report_on(TEXT, "row in list.lines: row.total >= row.basic"), ZH).decode("utf-8")
     assert "另有 1 处没有列出" in page  # of two rows that hold
     assert "另有 7 处没有列出" in page  # of eight figures in the table, which a bound does not check
+
+
+@pytest.mark.skipif(not SUBMISSIONS.is_dir(), reason="the real files are not part of the project")
+@pytest.mark.parametrize(
+    ("name", "least", "megabytes"),
+    [
+        pytest.param("budget-wanli-2024.pdf", 30, 3, id="30 findings on 33 pages"),
+        pytest.param("final-template.pdf", 0, 1, id="300 places of a template to fill in"),
+    ],
+)
+def test_a_page_of_many_findings_stays_light(name: str, least: int, megabytes: int) -> None:
+    path = SUBMISSIONS / name
+    report = with_findings(checked(path, Library()), path, least)
+    assert least <= len(report.findings) < least + 10
+    assert len(html.write(report, ZH)) < megabytes * 1_000_000

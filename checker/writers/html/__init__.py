@@ -10,7 +10,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import ROUND_DOWN, Decimal
-from functools import partial
+from functools import lru_cache, partial
 from hashlib import sha256
 
 from jinja2 import Environment, FunctionLoader, StrictUndefined
@@ -158,7 +158,29 @@ def write(report: Report, words: Words) -> bytes:
     """The report as one HTML page in UTF-8; the same report gives the same bytes."""
     style = _page_part("style.css") + _page_part("document.css")
     script = _page_part("filter.js")
-    environment = Environment(
+    page = (
+        _templates()
+        .get_template("report.html")
+        .render(
+            report=report,
+            view=View.of(report, words),
+            words=words,
+            say=partial(words, "html"),
+            fill=partial(words.filled, "html"),
+            kinds=OutcomeKind,
+            policy="default-src 'none'; base-uri 'none'; form-action 'none'; img-src data:; "
+            f"style-src {_hash(style)}; script-src {_hash(script)}",
+            style=Markup(style),
+            script=Markup(script),
+        )
+    )
+    return page.encode("utf-8")
+
+
+@lru_cache(maxsize=1)
+def _templates() -> Environment:
+    """The page's templates, read once for all submissions of a call."""
+    return Environment(
         loader=FunctionLoader(_page_part),
         autoescape=True,
         undefined=StrictUndefined,
@@ -166,19 +188,6 @@ def write(report: Report, words: Words) -> bytes:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    page = environment.get_template("report.html").render(
-        report=report,
-        view=View.of(report, words),
-        words=words,
-        say=partial(words, "html"),
-        fill=partial(words.filled, "html"),
-        kinds=OutcomeKind,
-        policy="default-src 'none'; base-uri 'none'; form-action 'none'; img-src data:; "
-        f"style-src {_hash(style)}; script-src {_hash(script)}",
-        style=Markup(style),
-        script=Markup(script),
-    )
-    return page.encode("utf-8")
 
 
 def _page_part(name: str) -> str:
