@@ -12,6 +12,7 @@ from dataclasses import dataclass, field, replace
 from decimal import ROUND_DOWN, Decimal
 from functools import lru_cache, partial
 from hashlib import sha256
+from itertools import groupby
 
 from jinja2 import Environment, FunctionLoader, StrictUndefined
 from markupsafe import Markup
@@ -26,6 +27,8 @@ from checker.report import Finding, Report
 from checker.report.earlier import Earlier
 from checker.report.headlines import headline
 from checker.report.hidden import visible
+from checker.report.inspection import Inspected, Problem, inspected
+from checker.report.inspection_words import conforms, problem_said, remarks
 from checker.report.naming import clause
 from checker.report.notices import (
     earlier_place,
@@ -309,6 +312,21 @@ class View:
         if place.page is None and place.line is not None:
             return self.words.filled("html", "line", line=place.line)
         return self.words.place(place)
+
+    @property
+    def inspected(self) -> list[tuple[str, list[Inspected]]]:
+        """The inspection form by its groups; the row of what belongs in no other only where there is something."""
+        lines = (line for line in inspected(self.report) if line.problems or not line.row.rest)
+        return [(group, list(members)) for group, members in groupby(lines, lambda line: line.row.group)]
+
+    def conforms(self, line: Inspected) -> str:
+        return conforms(line, self.words)
+
+    def problem(self, problem: Problem) -> str:
+        return problem_said(problem, self.words)
+
+    def remarks(self, line: Inspected) -> Iterator[str]:
+        return remarks(line, self.words)
 
     @property
     def standings(self) -> tuple[tuple[FigureStanding, int], ...]:
