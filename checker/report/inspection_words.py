@@ -40,7 +40,7 @@ def remarks(line: Inspected, words: Words) -> Iterator[str]:
         yield words("xlsx", "doubtful")
     if line.undetermined:
         yield words.filled("xlsx", "undecided", reasons=words.reasons(line.undetermined, longest=_REMARKED))
-    for asked in line.persons:
+    for asked in dict.fromkeys(line.persons):
         yield words.filled("xlsx", "person", asked=asked)
     if line.answer is Answer.UNCHECKED and not line.row.rest:
         yield words.filled("xlsx", "unchecked_held" if line.held else "unchecked_row", held=line.held)
