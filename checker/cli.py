@@ -59,6 +59,7 @@ app.add_command(rules)
   checker check 预算.pdf --format xlsx             检查表、问题、算式 / inspection form, findings
   checker check 预算.pdf --format pdf --format docx   批注在原件上、整改通知 / notes on its pages, letter
   checker check 预算.pdf --against 上次.report.json    改了没有 / what became of earlier findings
+  checker check *.pdf --against 上次的报告 -o 报告    各与自己的前次报告相比 / each with its own earlier report
   checker check 说明.pdf 表格.xlsx --as-one         几个文件是一份材料 / files of one submission
   checker check 2025预算.pdf --prior 2024预算.pdf   与上年公开的对照 / compared with last year's
   checker check 部门预算.pdf --units 单位           与所属单位的对照 / compared with its units'
@@ -113,9 +114,10 @@ app.add_command(rules)
 )
 @click.option(
     "--against",
-    metavar="EARLIER.json",
+    multiple=True,
+    metavar="EARLIER.json|DIR",
     type=click.Path(path_type=Path, readable=False),
-    help="前次的 JSON 报告：哪些已改、仍在、新增 / what was fixed since an earlier report",
+    help="前次的 JSON 报告或其文件夹，可重复：哪些已改、仍在、新增 / what was fixed since an earlier report",
 )
 @click.option(
     "--as-one",
@@ -170,7 +172,7 @@ def check(
     output: Path | None,
     formats: tuple[str, ...],
     waivers: Path | None,
-    against: Path | None,
+    against: tuple[Path, ...],
     as_one: bool,
     prior: tuple[Path, ...],
     units: Path | None,
@@ -185,7 +187,7 @@ def check(
     from checker.beside import Beside, files_in
     from checker.checking import report_on
     from checker.report import earlier, follow_up
-    from checker.report.notices import unlike_notices
+    from checker.report.notices import unlike_notices, unused_notices
     from checker.report.words import words as words_of
     from checker.rulebook.body_names import BodyNames, load_names
     from checker.rulebook.library import Chosen, Library
@@ -199,17 +201,15 @@ def check(
         )
     if template is not None and "docx" not in wanted:
         raise UsageError("--template 要与 --format docx 同用 / --template goes with --format docx")
-    if against is not None and len(set(submissions)) > 1 and not as_one:
-        raise UsageError("--against 一次只用于一份文件 / --against goes with one submission")
     if (prior or units) and len(set(submissions)) > 1 and not as_one:
         raise UsageError("--prior 和 --units 一次只用于一份文件 / --prior and --units go with one submission")
     beside = Beside(prior, files_in(units) if units else (), load_names(names) if names else BodyNames())
-    before = earlier.load(against) if against is not None else None
+    before = list(earlier.load_all(against))
     library = Library(rules_path)
     arguments = [part for name in rules for part in ("--rules", name)]
     given = (
         ("--waivers", waivers),
-        ("--against", against),
+        *(("--against", path) for path in against),
         ("--units", units),
         ("--names", names),
         ("--today", today and today.date()),
@@ -230,9 +230,12 @@ def check(
             report = waiving.applied(
                 report_on(submission, library, named, arguments, beside, also), submission
             )
-            report = follow_up.followed_up(report, before) if before else report
+            found = (
+                before[0] if len(submissions) == len(before) == 1 else follow_up.earlier_of(report, before)
+            )
+            report = follow_up.followed_up(report, found) if found else report
         except SubmissionError as error:
-            click.echo(f"checker: {error}", err=True)
+            _complain(str(error))
             status = 2
             continue
         except CheckerError:
@@ -248,11 +251,15 @@ def check(
             _write(targets[submission, name], content, submissions)
         terminal.show(report, said, submission, [targets[submission, name] for name in contents])
         for notice in unlike_notices(report, words):
-            click.echo(f"checker: {terminal.shown(notice)}", err=True)
+            _complain(notice)
+        if found:
+            before.remove(found)
+        elif against:
+            _complain(words.filled("follow_up", "none", file=submission))
         if _fails(report, fail_on):
             status = max(status, 1)
-    for notice in waiving.notices(words):
-        click.echo(f"checker: {terminal.shown(notice)}", err=True)
+    for notice in (*waiving.notices(words), *unused_notices(before, words)):
+        _complain(notice)
     sys.exit(status)
 
 
@@ -265,7 +272,7 @@ def _contents(
         try:
             contents[name] = make(report, words)
         except SubmissionError as error:
-            click.echo(f"checker: {error}", err=True)
+            _complain(str(error))
         except CheckerError:
             raise
         except Exception as error:  # noqa: BLE001 - a format that fails must not take the others with it
@@ -275,11 +282,17 @@ def _contents(
 
 def _strange(submission: Path, error: Exception) -> None:
     """What nobody foresaw, in a sentence."""
-    click.echo(
-        f"checker: {submission}: 检查时出错，请报告此问题 / could not be checked, please report this: "
-        f"{type(error).__name__}: {error}",
-        err=True,
+    _complain(
+        f"{submission}: 检查时出错，请报告此问题 / could not be checked, please report this: "
+        f"{type(error).__name__}: {error}"
     )
+
+
+def _complain(said: str) -> None:
+    """A sentence on standard error; control characters of a document or of a file's name are shown, not obeyed."""
+    from checker.terminal import shown
+
+    click.echo("\n".join(shown(line) for line in f"checker: {said}".split("\n")), err=True)
 
 
 def _writing(name: str, template: Path | None) -> Callable[[Report, Words], bytes]:
@@ -450,5 +463,5 @@ def main() -> None:
         click.echo("checker: 已中断 / interrupted", err=True)
         sys.exit(2)
     except CheckerError as error:
-        click.echo(f"checker: {error}", err=True)
+        _complain(str(error))
         sys.exit(2)

@@ -157,5 +157,38 @@ def test_the_terminal_says_what_became_of_each_and_escape_codes_do_not_come_thro
     )
     assert "\\u001b[31m" in ran.stdout
     assert "\x1b" not in ran.stdout
-    ran = CliRunner().invoke(app, ["check", str(SAMPLE), str(earlier), "--against", str(earlier)])
-    assert "--against 一次只用于一份文件" in str(ran.exception)
+
+
+def test_several_submissions_each_find_their_own_earlier_report(tmp_path: Path) -> None:
+    """By the file's name, else by body, kind and year; what finds none, and what is found by none, is told."""
+    text = SAMPLE.read_text("utf-8")
+    before, now = tmp_path / "before", tmp_path / "now"
+    for folder in (before, now):
+        folder.mkdir()
+    same, renamed, new = now / "一.txt", now / "改名.txt", now / "三.txt"
+    same.write_text(text, "utf-8")
+    (before / "一.txt").write_text(text, "utf-8")
+    other = text.replace("2019", "2018").replace("2017", "2016")
+    renamed.write_text(other, "utf-8")
+    (before / "二.txt").write_text(other, "utf-8")
+    (before / "四.txt").write_text(TEXT, "utf-8")
+    new.write_text(text.replace("2019", "2015"), "utf-8")
+    run = ["check", "--format", "json", "--fail-on", "never"]
+    earlier = [str(path) for path in sorted(before.iterdir())]
+    assert CliRunner().invoke(app, [*run, *earlier, "-o", str(tmp_path / "earlier")]).exit_code == 0
+    submissions = [str(path) for path in (same, renamed, new)]
+    ran = CliRunner().invoke(
+        app, [*run, *submissions, "--against", str(tmp_path / "earlier"), "-o", str(tmp_path / "out")]
+    )
+    assert ran.exit_code == 0
+    reports = {path.stem: json.loads(path.read_bytes()) for path in (tmp_path / "out").iterdir()}
+    found = {stem: said["follow_up"] and said["follow_up"]["report"] for stem, said in reports.items()}
+    assert found == {"一.report": "一.report.json", "改名.report": "二.report.json", "三.report": None}
+    assert {one["follow_up"] for one in reports["改名.report"]["findings"]} == {"still"}
+    assert "三.txt：没有找到这份材料的前次报告" in ran.stderr
+    assert "前次报告 四.report.json（四.txt）没有用上" in ran.stderr
+
+
+def test_a_folder_without_reports_is_refused(tmp_path: Path) -> None:
+    ran = CliRunner().invoke(app, ["check", str(SAMPLE), "--against", str(tmp_path)])
+    assert "没有 JSON 报告" in str(ran.exception)

@@ -16,6 +16,7 @@ from checker.readback.rule import entries
 from checker.readers import read_bytes
 from checker.report import Report, build
 from checker.report.headlines import headline
+from checker.report.inspection import Answer, inspected
 from checker.report.words import words
 from checker.rulebook.library import Library
 from checker.structure import structured
@@ -77,6 +78,20 @@ def test_the_page_shows_every_finding_with_its_arithmetic_basis_and_fix(language
                     assert term.figure.text in text
     for figure in report.unchecked:
         assert figure.text in text
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_the_inspection_form_stands_on_the_page_and_leads_to_the_findings(language: str) -> None:
+    report, said = report_on(SAMPLE), words(language)
+    page = html.write(report, said).decode("utf-8")
+    form = page[page.index('<section id="inspection"') : page.index('<section id="obligations"')]
+    for line in inspected(report):
+        assert line.row.rest or f'<th scope="row">{line.row.titles[language]}</th>' in form
+        for problem in line.problems:
+            assert f'<a href="#{problem.finding.fingerprint}">{problem.number}.' in form
+    answers = [line.answer for line in inspected(report)]
+    assert form.count("#mark-error") == answers.count(Answer.NOT_MET) > 0
+    assert form.count("#mark-pass") == answers.count(Answer.MET)
 
 
 def test_the_page_names_nothing_outside_itself() -> None:

@@ -13,10 +13,12 @@ from PIL import Image
 
 from checker.checking import report_on
 from checker.model.errors import SubmissionError
+from checker.report import pictures
+from checker.report.original import Original
 from checker.report.pictures import pictures_of
 from checker.report.words import words
 from checker.rulebook.library import Library
-from checker.writers import html
+from checker.writers import html, xlsx
 from checker.writers.json import write as json_write
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -48,8 +50,25 @@ def test_the_page_holds_its_pictures_and_stays_small() -> None:
     found = re.findall(rb'<img src="data:image/png;base64,([^"]+)"', page)
     assert len(found) == sum(map(len, pictures_of(report).values()))
     assert all(b64decode(one).startswith(b"\x89PNG") for one in found)
-    assert len(page) < 400_000
+    assert sum(map(len, found)) < 120_000
+    assert len(page) < 1_000_000  # the document redrawn and the rules in plain words among it
     assert page == html.write(report, words("zh"))
+
+
+def test_the_page_and_the_workbook_draw_them_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    report = report_on(SAMPLE, Library())
+    asked: list[Path] = []
+    data = Original.data
+
+    def told(self: Original) -> bytes:
+        asked.append(self.path)
+        return data(self)
+
+    pictures._cut_out.cache_clear()
+    monkeypatch.setattr(Original, "data", told)
+    html.write(report, words("zh"))
+    xlsx.write(report, words("zh"))
+    assert asked == [SAMPLE]
 
 
 def test_a_text_has_no_pictures() -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv as csv_
+import io
 import json
 from datetime import date
 from functools import partial
@@ -20,7 +22,7 @@ from checker.report.notices import waiver_notices
 from checker.report.waive import waived
 from checker.report.waivers import WaiverFile, read
 from checker.report.words import words
-from checker.writers import html, sarif, xlsx
+from checker.writers import csv, html, sarif, xlsx
 from checker.writers.json import as_json
 from tests.small import report_on as small_report
 from tests.test_csv import NAMES, TEXT
@@ -92,6 +94,13 @@ def test_a_waiver_that_meets_no_finding_is_told() -> None:
         "waivers.yaml 第 2 行：规则 R1 的豁免没有用上，没有这样的问题",
         "waivers.yaml 第 6 行：指纹 0000000000000000 的豁免没有用上，没有这样的问题",
     )
+
+
+def test_the_table_of_findings_tells_it_in_a_row_without_a_number() -> None:
+    report = applied(report_on(EQUAL), entry("fingerprint: 0123456789abcdef"))
+    *_, last = csv_.reader(io.StringIO(csv.write(report, ZH).decode("utf-8-sig"), newline=""))
+    assert last[:5] == ["submission.txt", "石家庄市某某局", "2019", "", "注意"]
+    assert last[10] == "waivers.yaml 第 2 行：指纹 0123456789abcdef 的豁免没有用上，没有这样的问题"
 
 
 def test_a_rule_is_waived_only_for_its_subject_and_its_entity() -> None:

@@ -65,9 +65,10 @@ class FollowUp:
 
 @dataclass(frozen=True, slots=True)
 class EarlierReport:
-    """What an earlier JSON report says of its submission, and its findings."""
+    """What an earlier JSON report says of its submission (its file's name, and what it is), and its findings."""
 
     name: str
+    submission: str
     about: Mapping[str, str]
     sha256: str
     findings: tuple[Mapping[str, Any], ...]
@@ -90,4 +91,15 @@ def load(path: Path) -> EarlierReport:
         ) from None
     submission = cast(Mapping[str, Any], said["submission"])
     about = {key: str(submission[key]) for key in ("entity", "fiscal_year", "kind") if submission[key]}
-    return EarlierReport(path.name, about, submission["sha256"], tuple(said["findings"]))
+    return EarlierReport(path.name, submission["name"], about, submission["sha256"], tuple(said["findings"]))
+
+
+def load_all(paths: Iterable[Path]) -> tuple[EarlierReport, ...]:
+    """Earlier reports by their files, or by folders of them; raises UsageError."""
+    files: list[Path] = []
+    for path in paths:
+        inside = sorted(path.glob("*.json")) if path.is_dir() else [path]
+        if not inside:
+            raise UsageError(f"{path}: 文件夹里没有 JSON 报告 / no JSON report in this folder")
+        files += inside
+    return tuple(load(path) for path in dict.fromkeys(files))

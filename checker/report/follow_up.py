@@ -2,13 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
 from checker.model.outcome import OutcomeKind
 from checker.report.build import Report
 from checker.report.earlier import Earlier, EarlierReport, Fate, FollowUp
+
+
+def earlier_of(report: Report, earlier: Sequence[EarlierReport]) -> EarlierReport | None:
+    """The one earlier report on the same file name, else on the same body, kind and year; None if it is not one."""
+    named = [one for one in earlier if one.submission == report.facts.document.name]
+    about = _about(report)
+    alike = [one for one in named or earlier if one.about == about and "entity" in about]
+    found = named if len(named) == 1 else alike
+    return found[0] if len(found) == 1 else None
 
 
 def followed_up(report: Report, earlier: EarlierReport) -> Report:
@@ -54,12 +63,14 @@ def _fate(report: Report, rules: tuple[str, ...], subject: str) -> Fate:
 
 def _unlike(report: Report, earlier: EarlierReport) -> Iterator[tuple[str, str, str]]:
     """In what the two submissions are not of the same thing: the name, the earlier value, that of now."""
-    identity = report.facts.identity
-    now = {
-        "entity": identity.entity.value if identity.entity else "",
-        "fiscal_year": str(identity.fiscal_year.value) if identity.fiscal_year else "",
-        "kind": identity.kind.value if identity.kind else "",
-    }
+    now = _about(report)
     for key, value in earlier.about.items():
-        if now[key] and now[key] != value:
+        if key in now and now[key] != value:
             yield key, value, now[key]
+
+
+def _about(report: Report) -> dict[str, str]:
+    """What a report says that its submission is, as an earlier one says it."""
+    identity = report.facts.identity
+    said = {"entity": identity.entity, "fiscal_year": identity.fiscal_year, "kind": identity.kind}
+    return {key: str(found.value) for key, found in said.items() if found and found.value}

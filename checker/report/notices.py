@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from checker.model.text import Place
 from checker.report.build import Finding, Report
-from checker.report.earlier import Earlier
+from checker.report.earlier import Earlier, EarlierReport
 from checker.report.waivers import Waiver
 from checker.report.words import Words
 
@@ -54,6 +54,11 @@ def unlike_notices(report: Report, words: Words) -> Iterator[str]:
     for name, before, now in report.follow_up.unlike if report.follow_up else ():
         values = [words("kind", value) if name == "kind" else value for value in (before, now)]
         yield words.filled("follow_up", "unlike", name=words("html", name), before=values[0], now=values[1])
+
+
+def unused_notices(left: Iterable[EarlierReport], words: Words) -> Iterator[str]:
+    """That an earlier report is of no submission of this call."""
+    return (words.filled("follow_up", "unused", report=one.name, submission=one.submission) for one in left)
 
 
 def earlier_place(earlier: Earlier, words: Words) -> str:

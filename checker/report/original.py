@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from checker.model.errors import SubmissionError
@@ -15,7 +15,7 @@ class Original:
 
     path: Path
     sha256: str
-    kept: bytes | None = None
+    kept: bytes | None = field(default=None, compare=False, repr=False)
 
     def data(self) -> bytes:
         """The bytes that were checked; raises SubmissionError if the file is another one by now."""

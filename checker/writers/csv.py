@@ -11,13 +11,13 @@ import re
 
 from checker.report import Finding, Report
 from checker.report.headlines import headline
-from checker.report.notices import waived_for
+from checker.report.hidden import HIDDEN
+from checker.report.notices import unlike_notices, waived_for, waiver_notices
 from checker.report.words import Words
 
 SUFFIX = "csv"
 
 _FORMULA = ("=", "+", "-", "@", "＝", "＋", "－", "＠")
-_HIDDEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 _SPACES = re.compile(r"[\t\r\n]+")
 _HEADS = (
     ("html", "file"),
@@ -40,24 +40,27 @@ _HEADS = (
 
 
 def write(report: Report, words: Words) -> bytes:
-    """A head and a row for each finding; the columns are the same for every report."""
+    """A head and a row for each finding; the columns are the same for every report.
+
+    What has to be known of waivers and of the earlier report follows, in rows without a number.
+    """
     stream = io.StringIO(newline="")
     rows = csv.writer(stream)
     rows.writerow([words(*path) for path in _HEADS])
     for number, finding in enumerate(report.findings, start=1):
         rows.writerow([_cell(value) for value in _row(number, finding, report, words)])
+    for said in (*unlike_notices(report, words), *waiver_notices(report, words)):
+        rows.writerow([_cell(value) for value in _notice(said, report, words)])
     return stream.getvalue().encode("utf-8-sig")
 
 
 def _row(number: int, finding: Finding, report: Report, words: Words) -> tuple[str, ...]:
-    identity, first = report.facts.identity, finding.evidence[0] if finding.evidence else None
+    first = finding.evidence[0] if finding.evidence else None
     where = (first.section, first.table, first.row, first.column) if first else ()
     said, message = headline(finding, words), words.message(finding)
     follow_up = report.follow_up
     return (
-        report.facts.document.name,
-        identity.entity.value if identity.entity else "",
-        str(identity.fiscal_year.value) if identity.fiscal_year else "",
+        *_submission(report),
         str(number),
         words("severity", finding.severity),
         waived_for(finding, words),
@@ -74,7 +77,25 @@ def _row(number: int, finding: Finding, report: Report, words: Words) -> tuple[s
     )
 
 
+def _submission(report: Report) -> tuple[str, str, str]:
+    identity = report.facts.identity
+    return (
+        report.facts.document.name,
+        identity.entity.value if identity.entity else "",
+        str(identity.fiscal_year.value) if identity.fiscal_year else "",
+    )
+
+
+def _notice(said: str, report: Report, words: Words) -> tuple[str, ...]:
+    """A row that says something under the head of the problems, and nothing under the others."""
+    blank = [""] * len(_HEADS)
+    blank[: len(_submission(report))] = _submission(report)
+    blank[_HEADS.index(("html", "severity"))] = words("csv", "notice")
+    blank[_HEADS.index(("html", "problem"))] = said
+    return tuple(blank)
+
+
 def _cell(value: str) -> str:
     """One line of plain words: what begins like a formula, also behind spaces, stays words."""
-    text = _HIDDEN.sub("", _SPACES.sub(" ", value)).strip()
+    text = HIDDEN.sub("", _SPACES.sub(" ", value)).strip()
     return f"'{text}" if text.startswith(_FORMULA) else text

@@ -23,15 +23,13 @@ from checker.model.errors import UsageError
 from checker.model.rule import Severity
 from checker.report import Finding, Report
 from checker.report.headlines import headline
+from checker.report.hidden import visible
 from checker.report.words import Words
 from checker.rulebook.suggest import suggestion
 
 SUFFIX = "docx"
 
 _FIELD = re.compile(r"\{\{\s*([^{}]*?)\s*\}\}")
-_HIDDEN = re.compile(
-    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff]"
-)
 _OF_LETTER = {
     "entity": "单位",
     "year": "年度",
@@ -184,7 +182,7 @@ def _fill(paragraph: Paragraph, values: Mapping[str, str]) -> None:
         name = _NAMES.get(match[1])
         if name is None:
             continue
-        value = "" if name in _MARKS else _HIDDEN.sub("\N{REPLACEMENT CHARACTER}", values.get(name, ""))
+        value = "" if name in _MARKS else visible(values.get(name, ""))
         begin, end = match.span()
         for at in range(len(runs) - 1, -1, -1):
             low, high = max(begin, starts[at]), min(end, starts[at + 1])

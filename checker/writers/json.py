@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping, Sequence
 
 from checker.model.document import Document
@@ -12,6 +11,7 @@ from checker.model.rule import Severity
 from checker.report import Finding, Report
 from checker.report.earlier import FollowUp
 from checker.report.headlines import headline
+from checker.report.hidden import json_of
 from checker.report.waivers import Waiver, WaiverUse
 from checker.report.words import Words, common_unit, in_unit
 
@@ -23,7 +23,7 @@ Json = Mapping[str, "Json | Sequence[Json] | Sequence[str | float] | str | float
 
 def write(report: Report, words: Words) -> bytes:
     """The report as JSON in UTF-8; the same report gives the same bytes."""
-    return (json.dumps(as_json(report, words), ensure_ascii=False, indent=1) + "\n").encode("utf-8")
+    return json_of(as_json(report, words))
 
 
 def _files(document: Document) -> dict[str, Sequence[Json]]:

@@ -6,7 +6,6 @@ skipped, with the reason, so that it never looks like a pass.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from xml.etree import ElementTree
 
@@ -14,23 +13,22 @@ from checker.model.outcome import Outcome, OutcomeKind
 from checker.model.rule import Rule
 from checker.report import Finding, Report
 from checker.report.headlines import headline
+from checker.report.hidden import visible
 from checker.report.notices import waived_for, waiver_notices
 from checker.report.words import Words
 
 SUFFIX = "junit.xml"
 
 _HELD = frozenset({OutcomeKind.PASS, OutcomeKind.PASS_WITHIN_ROUNDING})
-_FORBIDDEN = re.compile("[^\t\n\u0020-\u007e\u00a0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
-_TURNING = re.compile("[\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 
 
 def write(report: Report, words: Words) -> bytes:
     """One suite on one submission; the same report gives the same bytes."""
     document = report.facts.document
-    suite = ElementTree.Element("testsuite", name=_clean(document.name))
+    suite = ElementTree.Element("testsuite", name=visible(document.name))
     properties = ElementTree.SubElement(suite, "properties")
     for name, value in _properties(report):
-        ElementTree.SubElement(properties, "property", name=name, value=_clean(value))
+        ElementTree.SubElement(properties, "property", name=name, value=visible(value))
     by_rule: dict[str, list[Outcome]] = {id_: [] for id_ in report.rules}
     for outcome in report.outcomes:
         by_rule[outcome.rule].append(outcome)
@@ -44,7 +42,7 @@ def write(report: Report, words: Words) -> bytes:
     }
     suite.attrib.update({name: str(count) for name, count in counts.items()})
     if notices := waiver_notices(report, words):
-        ElementTree.SubElement(suite, "system-err").text = _clean("\n".join(notices))
+        ElementTree.SubElement(suite, "system-err").text = visible("\n".join(notices))
     root = ElementTree.Element("testsuites", suite.attrib)
     root.append(suite)
     ElementTree.indent(root)
@@ -63,7 +61,7 @@ def _properties(report: Report) -> Iterator[tuple[str, str]]:
 
 def _case(rule: Rule, outcomes: Sequence[Outcome], report: Report, words: Words) -> ElementTree.Element:
     case = ElementTree.Element(
-        "testcase", classname=_clean(report.facts.document.name), name=_clean(f"{rule.id} {rule.title}")
+        "testcase", classname=visible(report.facts.document.name), name=visible(f"{rule.id} {rule.title}")
     )
     numbered = [
         (number, finding) for number, finding in enumerate(report.findings, start=1) if rule in finding.rules
@@ -77,11 +75,11 @@ def _case(rule: Rule, outcomes: Sequence[Outcome], report: Report, words: Words)
             case,
             "failure",
             type=counted[0][1].severity.value,
-            message=_clean(words("joined").join(headline(finding, words) for _, finding in counted)),
+            message=visible(words("joined").join(headline(finding, words) for _, finding in counted)),
         )
-        failure.text = _clean("\n\n".join(_said(number, finding, words) for number, finding in counted))
+        failure.text = visible("\n\n".join(_said(number, finding, words) for number, finding in counted))
         if unknown:
-            ElementTree.SubElement(case, "system-out").text = _clean(unknown)
+            ElementTree.SubElement(case, "system-out").text = visible(unknown)
     elif numbered:
         said = words("joined").join(waived_for(finding, words) for _, finding in numbered)
         _skip(case, f"{words('waived', 'mark')}{words('colon')}{said}")
@@ -93,7 +91,7 @@ def _case(rule: Rule, outcomes: Sequence[Outcome], report: Report, words: Words)
 
 
 def _skip(case: ElementTree.Element, reason: str) -> None:
-    ElementTree.SubElement(case, "skipped", message=_clean(reason))
+    ElementTree.SubElement(case, "skipped", message=visible(reason))
 
 
 def _said(number: int, finding: Finding, words: Words) -> str:
@@ -115,8 +113,3 @@ def _said(number: int, finding: Finding, words: Words) -> str:
         finding.fingerprint,
     ]
     return "\n".join(line for line in dict.fromkeys(lines) if line)
-
-
-def _clean(text: str) -> str:
-    """What XML forbids, and what turns the direction of what follows, is shown as an unknown character."""
-    return _TURNING.sub("\N{REPLACEMENT CHARACTER}", _FORBIDDEN.sub("\N{REPLACEMENT CHARACTER}", text))

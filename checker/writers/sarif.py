@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import json
+import os
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from urllib.parse import quote
@@ -11,6 +11,7 @@ from checker.model.outcome import Evidence
 from checker.model.rule import Rule, Severity
 from checker.report import Finding, Report, UndeterminedGroup
 from checker.report.headlines import headline
+from checker.report.hidden import json_of
 from checker.report.notices import unlike_notices, waived_for, waiver_notices
 from checker.report.words import Words
 
@@ -27,13 +28,13 @@ Json = dict[str, object]
 def write(report: Report, words: Words) -> bytes:
     """One run on one submission; the same report gives the same bytes."""
     log = {"$schema": SCHEMA, "version": "2.1.0", "runs": [_run(report, words)]}
-    return (json.dumps(log, ensure_ascii=False, indent=1) + "\n").encode("utf-8")
+    return json_of(log)
 
 
 def uri(path: str) -> str:
-    """A path from here as it is; an absolute one as a file address."""
+    """A path from here as it is, also one whose name is no text; an absolute one as a file address."""
     given = Path(path)
-    return given.as_uri() if given.is_absolute() else quote(given.as_posix())
+    return given.as_uri() if given.is_absolute() else quote(os.fsencode(given.as_posix()))
 
 
 def _run(report: Report, words: Words) -> Json:

@@ -1,5 +1,5 @@
 "use strict";
-// Filters the findings by severity and by words. Without scripts the controls stay hidden and all is shown.
+// Filters the findings by severity and by words, and jumps by keys. Without scripts the controls stay hidden and all is shown.
 (() => {
   const bar = document.getElementById("filter");
   if (bar) {
@@ -25,6 +25,26 @@
     bar.hidden = false;
     update();
   }
+  // j and k go to the next finding and the one before, / to the search, Esc from a figure's checks back to the figure.
+  const jump = (by) => {
+    const shown = [...document.querySelectorAll("article[data-severity]:not([hidden])")];
+    const at = shown.findIndex((card) => `#${card.id}` === location.hash);
+    const next = at < 0 && by < 0 ? shown.at(-1) : shown[at + by];
+    if (next) location.hash = next.id;
+  };
+  addEventListener("keydown", (event) => {
+    const typing = event.target.closest("input[type=search]");
+    const open = document.querySelector(".uses:target .close");
+    if (event.ctrlKey || event.metaKey || event.altKey) return;
+    if (event.key === "Escape" && typing) typing.blur();
+    else if (event.key === "Escape" && open) open.click();
+    else if (!typing && event.key === "j") jump(1);
+    else if (!typing && event.key === "k") jump(-1);
+    else if (!typing && event.key === "/" && bar) {
+      event.preventDefault();
+      bar.querySelector("input[type=search]").focus();
+    }
+  });
   // On paper the folded addends of a finding are shown.
   addEventListener("beforeprint", () => {
     for (const fold of document.querySelectorAll("article details")) fold.open = true;

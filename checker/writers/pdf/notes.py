@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Container
 
 from checker.model.rule import Severity
 from checker.report import Finding, Report
 from checker.report.headlines import headline
+from checker.report.hidden import visible
 from checker.report.notices import waived_for, waiver_notices
 from checker.report.words import Words
-
-_HIDDEN = re.compile(
-    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff]"
-)
 
 
 def main_note(number: int, finding: Finding, more: int, words: Words) -> str:
@@ -31,7 +27,7 @@ def main_note(number: int, finding: Finding, more: int, words: Words) -> str:
         f"{words('html', 'rules')}{words('colon')}{' '.join(rule.id for rule in finding.rules)}",
         words.filled("pdf", "more", number=number, count=more) if more > 0 else "",
     ]
-    return clean("\n".join(line for line in lines if line))
+    return visible("\n".join(line for line in lines if line))
 
 
 def summary_note(report: Report, placed: Container[str], words: Words) -> str:
@@ -53,9 +49,4 @@ def summary_note(report: Report, placed: Container[str], words: Words) -> str:
     ]
     if others:
         lines += [words("pdf", "unplaced"), *others]
-    return clean("\n".join([*lines, words("pdf", "left_out")]))
-
-
-def clean(text: str) -> str:
-    """Characters that show nothing, or turn the direction of what follows, are shown as unknown ones."""
-    return _HIDDEN.sub("\N{REPLACEMENT CHARACTER}", text)
+    return visible("\n".join([*lines, words("pdf", "left_out")]))

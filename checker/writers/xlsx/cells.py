@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
 
@@ -14,13 +13,11 @@ from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
 from checker.model.amount import Unit, divided
+from checker.report.hidden import HIDDEN
 from checker.report.words import Words, in_unit
 
 _MOST_DIGITS = 15  # a number of more is not kept exactly by spreadsheets
 _LONGEST = 32_000  # characters that a cell holds
-_HIDDEN = re.compile(
-    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff]"
-)
 _LINE, _HIGHEST = 15.0, 409.0  # points of a line of words; of the highest row that spreadsheets know
 _WIDE = 2.2  # how wide a Chinese letter is beside others, in fonts that are wider than most
 _FORMULA = ("=", "+", "-", "@")
@@ -43,7 +40,7 @@ def put(sheet: Worksheet, row: int, column: int, value: Value) -> Cell:
             decimals = max(-int(value.as_tuple().exponent), 0)
             cell.number_format = "#,##0" + ("." + "0" * decimals if decimals else "")
         return cell
-    text = _HIDDEN.sub("", value.replace("\t", " "))[:_LONGEST]
+    text = HIDDEN.sub("", value.replace("\t", " "))[:_LONGEST]
     if text:
         cell.value = text
         cell.data_type = "s"

@@ -2,24 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from itertools import groupby
 
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
-from checker.model.rule import Severity
 from checker.report import Report
-from checker.report.headlines import headline
-from checker.report.inspection import Answer, Inspected, Problem, inspected
-from checker.report.notices import waived_for
+from checker.report.inspection import inspected
+from checker.report.inspection_words import conforms, problem_said, remarks
 from checker.report.pictures import pictures_of
 from checker.report.words import Words
 from checker.writers.xlsx.cells import GRID, HEAD, SHADE, TITLE, heads, height, print_setup, put
 from checker.writers.xlsx.cutouts import WIDTH, put_pictures
 
 _WIDTHS = (11, 20, 9, 52, 34)
-_REMARKED = 40  # characters of a detail that the form keeps; the sheet of what is undetermined has them all
 
 
 def fill_form(sheet: Worksheet, report: Report, words: Words) -> None:
@@ -57,9 +53,9 @@ def fill_form(sheet: Worksheet, report: Report, words: Words) -> None:
             cells = (
                 words("xlsx", group) if end == begin else "",
                 line.row.titles[words.language],
-                _conforms(line, words),
-                "\n".join(_problem(problem, words) for problem in line.problems),
-                "\n".join(_remarks(line, words)),
+                conforms(line, words),
+                "\n".join(problem_said(problem, words) for problem in line.problems),
+                "\n".join(remarks(line, words)),
             )
             for column, value in enumerate((*cells, "")[:last], start=1):
                 put(sheet, end, column, value).border = GRID
@@ -86,36 +82,3 @@ def fill_form(sheet: Worksheet, report: Report, words: Words) -> None:
     sheet.row_dimensions[1].height = 26
     sheet.freeze_panes = f"A{head + 1}"
     print_setup(sheet, f"{head}:{head}")
-
-
-def _conforms(line: Inspected, words: Words) -> str:
-    """Yes or no; blank where a person has to fill it in."""
-    answers = {Answer.MET: "yes", Answer.NOT_MET: "no"}
-    return words("xlsx", answers[line.answer]) if line.answer in answers else ""
-
-
-def _problem(problem: Problem, words: Words) -> str:
-    finding = problem.finding
-    place = words.place(finding.evidence[0].place) if finding.evidence else ""
-    marks = {Severity.WARNING: "doubt", Severity.INFO: "info"}
-    mark = words("xlsx", marks[finding.severity]) if finding.severity in marks else ""
-    if finding.waivers:
-        mark = words.filled("xlsx", "waived", said=waived_for(finding, words))
-    said = f"{headline(finding, words)}{mark}"
-    place = f"{place}{words('colon')}" if place else ""
-    return words.filled("xlsx", "problem", number=problem.number, place=place, said=said)
-
-
-def _remarks(line: Inspected, words: Words) -> Iterator[str]:
-    """Why a row is blank, and what is left for a person to check."""
-    shared = [str(problem.number) for problem in line.problems if problem.shared]
-    if shared:
-        yield words.filled("xlsx", "shared", numbers=words("and").join(shared))
-    elif line.answer is Answer.DOUBTFUL:
-        yield words("xlsx", "doubtful")
-    if line.undetermined:
-        yield words.filled("xlsx", "undecided", reasons=words.reasons(line.undetermined, longest=_REMARKED))
-    for asked in line.persons:
-        yield words.filled("xlsx", "person", asked=asked)
-    if line.answer is Answer.UNCHECKED and not line.row.rest:
-        yield words.filled("xlsx", "unchecked_held" if line.held else "unchecked_row", held=line.held)

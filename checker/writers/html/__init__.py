@@ -5,14 +5,14 @@ Words of a document are hostile data: they reach the page only through autoescap
 
 from __future__ import annotations
 
-import re
 from base64 import b64encode
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from decimal import ROUND_DOWN, Decimal
-from functools import partial
+from functools import lru_cache, partial
 from hashlib import sha256
+from itertools import groupby
 
 from jinja2 import Environment, FunctionLoader, StrictUndefined
 from markupsafe import Markup
@@ -27,6 +27,9 @@ from checker.readback.rule import Entry, entries
 from checker.report import Finding, Report
 from checker.report.earlier import Earlier
 from checker.report.headlines import headline
+from checker.report.hidden import visible
+from checker.report.inspection import Inspected, Problem, inspected
+from checker.report.inspection_words import conforms, problem_said, remarks
 from checker.report.naming import clause
 from checker.report.notices import (
     earlier_place,
@@ -36,17 +39,19 @@ from checker.report.notices import (
     waiver_notices,
 )
 from checker.report.pictures import Picture, pictures_of
+from checker.report.standings import FigureStanding, Part
 from checker.report.words import Words, common_unit, in_unit
+from checker.writers.html.document import Redrawn, Shown, redrawn
 
 SUFFIX = "html"
 
 _LONG_SUM, _ENDS = 12, 4  # a sum of more than twelve addends shows four at either end and folds the others
 _AROUND = 48  # characters of a sentence that are kept before and after a figure
 _FEW_BLANKS = 3  # so many blank cells are shown one by one; more are counted
+MOST_ROWS = 1000  # of a list of outcomes of one rule, or of unchecked figures of one table
 _DECIMALS = 8  # a quotient is cut after so many
 _SHOWN_ELSEWHERE = ("severity", "applies", "fix")
 _SYMBOLS = {"==": "=", "!=": "≠", "<=": "≤", ">=": "≥", "<": "<", ">": ">"}
-_HIDDEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +69,7 @@ class Quote:
     roles: tuple[str, ...]
     path: tuple[str, ...]
     place: str
+    anchor: str
     pieces: tuple[Piece, ...]
 
 
@@ -71,6 +77,7 @@ class Quote:
 class ExcerptRow:
     label: str
     place: str
+    anchor: str
     cells: tuple[tuple[Piece, ...], ...]
 
 
@@ -108,6 +115,7 @@ class Line:
     label: str
     source: str
     place: str
+    anchor: str
     printed: str
     value: str
     suspect: bool
@@ -139,10 +147,45 @@ class Worksheet:
     converted: bool
 
 
+@dataclass(frozen=True, slots=True)
+class Use:
+    """What a figure took part in: the kind of outcome, its rule, what was said; the finding where it failed."""
+
+    kind: str
+    rule: str
+    title: str
+    said: str
+    finding: str = ""
+    number: int = 0
+
+
 def write(report: Report, words: Words) -> bytes:
     """The report as one HTML page in UTF-8; the same report gives the same bytes."""
-    style, script = (_page_part(name) for name in ("style.css", "filter.js"))
-    environment = Environment(
+    style = _page_part("style.css") + _page_part("document.css")
+    script = _page_part("filter.js")
+    page = (
+        _templates()
+        .get_template("report.html")
+        .render(
+            report=report,
+            view=View.of(report, words),
+            words=words,
+            say=partial(words, "html"),
+            fill=partial(words.filled, "html"),
+            kinds=OutcomeKind,
+            policy="default-src 'none'; base-uri 'none'; form-action 'none'; img-src data:; "
+            f"style-src {_hash(style)}; script-src {_hash(script)}",
+            style=Markup(style),
+            script=Markup(script),
+        )
+    )
+    return page.encode("utf-8")
+
+
+@lru_cache(maxsize=1)
+def _templates() -> Environment:
+    """The page's templates, read once for all submissions of a call."""
+    return Environment(
         loader=FunctionLoader(_page_part),
         autoescape=True,
         undefined=StrictUndefined,
@@ -150,19 +193,6 @@ def write(report: Report, words: Words) -> bytes:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    page = environment.get_template("report.html").render(
-        report=report,
-        view=View(report, words, pictures_of(report)),
-        words=words,
-        say=partial(words, "html"),
-        fill=partial(words.filled, "html"),
-        kinds=OutcomeKind,
-        policy="default-src 'none'; base-uri 'none'; form-action 'none'; img-src data:; "
-        f"style-src {_hash(style)}; script-src {_hash(script)}",
-        style=Markup(style),
-        script=Markup(script),
-    )
-    return page.encode("utf-8")
 
 
 def _page_part(name: str) -> str:
@@ -176,7 +206,7 @@ def _hash(text: str) -> str:
 
 def _clean(value: object) -> object:
     """Characters that show nothing, or turn the direction of what follows, are shown as unknown ones."""
-    return _HIDDEN.sub("\N{REPLACEMENT CHARACTER}", value) if type(value) is str else value
+    return visible(value) if type(value) is str else value
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,7 +215,22 @@ class View:
 
     report: Report
     words: Words
+    most: int
     cut_outs: Mapping[str, tuple[Picture, ...]]
+    document: Redrawn
+    _failed: Mapping[tuple[FigureId, str], int]
+    _equations: dict[int, str] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, report: Report, words: Words) -> View:
+        failed = {
+            (item.figure, rule.id): number
+            for number, finding in enumerate(report.findings, start=1)
+            for rule in finding.rules
+            for item in finding.evidence
+            if item.figure
+        }
+        return cls(report, words, MOST_ROWS, pictures_of(report), redrawn(report), failed)
 
     @property
     def percent(self) -> str:
@@ -239,6 +284,7 @@ class View:
             "not_applicable": self.report.count(OutcomeKind.NOT_APPLICABLE),
             "unchecked": len(self.report.unchecked),
             "asked": len(self.asked),
+            "document": len(self.report.facts.figures),
         }
 
     @property
@@ -281,6 +327,58 @@ class View:
         if place.page is None and place.line is not None:
             return self.words.filled("html", "line", line=place.line)
         return self.words.place(place)
+
+    @property
+    def inspected(self) -> list[tuple[str, list[Inspected]]]:
+        """The inspection form by its groups; the row of what belongs in no other only where there is something."""
+        lines = (line for line in inspected(self.report) if line.problems or not line.row.rest)
+        return [(group, list(members)) for group, members in groupby(lines, lambda line: line.row.group)]
+
+    def conforms(self, line: Inspected) -> str:
+        return conforms(line, self.words)
+
+    def problem(self, problem: Problem) -> str:
+        return problem_said(problem, self.words)
+
+    def remarks(self, line: Inspected) -> Iterator[str]:
+        return remarks(line, self.words)
+
+    @property
+    def standings(self) -> tuple[tuple[FigureStanding, int], ...]:
+        """How many figures stand how, the gravest first."""
+        counted = Counter(shown.standing for shown in self.document.figures.values())
+        return tuple((standing, counted[standing]) for standing in FigureStanding)
+
+    def standing(self, standing: FigureStanding) -> str:
+        if standing is FigureStanding.UNCHECKED:
+            return self.words("html", "not_checked")
+        return self.words("outcome", standing.value)
+
+    def uses(self, shown: Shown) -> tuple[Use, ...]:
+        """What a figure took part in, failures first."""
+        found = []
+        for part in shown.parts:
+            rule = part.outcome.rule
+            use = Use(part.kind.value, rule, self.report.rules[rule].title, self._said(part))
+            number = self._failed.get((shown.figure.id, rule)) if part.kind is OutcomeKind.FAIL else None
+            if number:
+                use = replace(use, finding=self.report.findings[number - 1].fingerprint, number=number)
+            found.append(use)
+        found.sort(key=lambda use: use.kind != OutcomeKind.FAIL.value)
+        return tuple(dict.fromkeys(found))
+
+    def _said(self, part: Part) -> str:
+        """The equation, written once for all its figures; else why it failed or cannot be told, or the subject."""
+        if part.computation is None:
+            return self.words.reasons(part.outcome.reasons) or part.outcome.subject
+        key = id(part.computation)
+        if key not in self._equations:
+            self._equations[key] = self.equation(part.computation)
+        return self._equations[key]
+
+    def figure_path(self, figure: Figure) -> tuple[str, ...]:
+        own = (figure.table, figure.row, figure.column) if figure.table else (clause(figure),)
+        return tuple(part for part in (*figure.section, *own) if part)
 
     def path(self, item: Evidence, subject: str = "") -> tuple[str, ...]:
         """Section, table, row and column; a subject that begins with the table also numbers the row."""
@@ -354,7 +452,9 @@ class View:
         roles = dict.fromkeys(self.words("role", item.role) for item in items)
         spans = [(item.start, item.end, _mark(item, suspect)) for item in items if item.context]
         pieces = _pieces(first.context or first.text, spans)
-        return Quote(tuple(roles), self.path(first), self.place(first.place), pieces)
+        return Quote(
+            tuple(roles), self.path(first), self.place(first.place), self.document.anchor_of(first), pieces
+        )
 
     def _excerpts(self, rows: Iterable[Sequence[Evidence]], suspect: FigureId | None) -> Iterable[Excerpt]:
         """One excerpt for all rows that show the same columns of a table."""
@@ -363,7 +463,7 @@ class View:
             first = items[0]
             path = tuple(part for part in (*first.section.split(" / "), first.table) if part)
             cells = tuple(self._cell(item, _mark(item, suspect)) for item in items)
-            row = ExcerptRow(first.row, self.place(first.place), cells)
+            row = ExcerptRow(first.row, self.place(first.place), self.document.anchor_of(first), cells)
             found.setdefault((path, tuple(item.column for item in items)), []).append(row)
         return (Excerpt(path, columns, tuple(members)) for (path, columns), members in found.items())
 
@@ -418,11 +518,11 @@ class View:
             adds = term.sign != 0 and figure.amount.unit.dimension is unit.dimension
             value = _value(figure.amount.base, unit, decimals) if adds else ""
             shown = source if source != before else ""
-            place = self.place(figure.place)
-            lines.append(Line(sign, label, shown, place, figure.text, value, figure.id == suspect))
+            place, anchor = self.place(figure.place), self.document.anchor(figure.id)
+            lines.append(Line(sign, label, shown, place, anchor, figure.text, value, figure.id == suspect))
             before = source
         if not lines and not side.blanks:
-            lines.append(Line("", side.formula, "", "", "", _value(side.value, unit, decimals), False))
+            lines.append(Line("", side.formula, "", "", "", "", _value(side.value, unit, decimals), False))
         additive = all(term.sign != 0 for term in side.terms)
         blanks = tuple(self._blank_lines(side, across, bool(lines)))
         middle = slice(_ENDS, -_ENDS) if len(lines) > _LONG_SUM and additive else slice(0, 0)
@@ -443,10 +543,15 @@ class View:
             label, rest = (cell.column, cell.row) if across else (cell.row, cell.column)
             name = self.words.filled("html", "blank_cell", name=label)
             sign = "+" if adds else ""
-            yield Line(sign, name, _joined(cell.table, rest), self.place(cell.place), "", "0", False)
+            source, place, anchor = (
+                _joined(cell.table, rest),
+                self.place(cell.place),
+                self.document.anchor_of(cell),
+            )
+            yield Line(sign, name, source, place, anchor, "", "0", False)
         if len(side.blanks) > _FEW_BLANKS:
             more = self.words.filled("html", "more_blanks", count=len(side.blanks) - _FEW_BLANKS)
-            yield Line("+" if adds else "", more, "", "", "", "0", False)
+            yield Line("+" if adds else "", more, "", "", "", "", "0", False)
 
 
 def _mark(item: Evidence, suspect: FigureId | None) -> str:
