@@ -315,6 +315,19 @@ class View:
             groups[outcome.rule].append(outcome)
         return [(self.report.rules[id_], members) for id_, members in groups.items() if members]
 
+    def by_section(self, kind: OutcomeKind) -> dict[str, list[Outcome]]:
+        """The outcomes of a kind by the section, else the table, where they begin, in the order of the document."""
+        sections = {
+            " / ".join(path): at for at, path in reversed(list(enumerate(self.report.facts.sections)))
+        }
+        groups: dict[str, list[Outcome]] = {}
+        for outcome in self.report.outcomes:
+            if outcome.kind is kind:
+                first = outcome.evidence[0] if outcome.evidence else None
+                where = (first.section or first.table) if first else ""
+                groups.setdefault(where, []).append(outcome)
+        return dict(sorted(groups.items(), key=lambda one: sections.get(one[0], -1)))
+
     def unchecked(self) -> dict[str, list[Figure]]:
         """The figures that nothing checked, by section and table."""
         groups: dict[str, list[Figure]] = {}
