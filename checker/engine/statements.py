@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import lru_cache
 
@@ -25,6 +26,9 @@ from checker.model.statement import (
 )
 from checker.model.text import Text
 
+_UNIT = re.compile(
+    r"[（(][^（）()]*(?:单位|元)[^（）()]*[）)]"
+)  # a total is of the same column in another unit
 _SIGNS = {Direction.INCREASE: 1, Direction.DECREASE: -1, Direction.FLAT: 0, Direction.NEAR_FLAT: 0}
 
 SOURCES = (
@@ -199,7 +203,8 @@ def _balance(item: Balance, sections: Sequence[tuple[str, ...]]) -> StatementVal
 
 def _total(item: TableTotal) -> StatementValue:
     evidence = Evidence.of_figure(item.total, "stated")
-    label = " · ".join(words for words in (item.total.table, item.total.row, item.total.column) if words)
+    column = _UNIT.sub("", item.total.column)
+    label = " · ".join(words for words in (item.total.table, item.total.row, column) if words)
     return StatementValue(
         label,
         evidence,
