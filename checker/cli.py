@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING
 import click
 
 from checker import __version__
+from checker.batch.commands import batch
 from checker.model.errors import CheckerError, SubmissionError, UsageError
 from checker.rule_tools.commands import rules
 
@@ -49,6 +50,7 @@ def app() -> None:
 
 
 app.add_command(rules)
+app.add_command(batch)
 
 
 @app.command(

@@ -26,6 +26,11 @@ def write(report: Report, words: Words) -> bytes:
 
 
 def as_json(report: Report, words: Words) -> Json:
+    return {**in_short(report, words), **_in_full(report, words)}
+
+
+def in_short(report: Report, words: Words) -> Json:
+    """The report up to its findings: what a batch keeps of each submission."""
     document, identity = report.facts.document, report.facts.identity
     return {
         "format": FORMAT,
@@ -61,6 +66,11 @@ def as_json(report: Report, words: Words) -> Json:
             "figures": {"total": len(report.facts.figures), "checked": len(report.checked)},
         },
         "findings": [_finding(finding, report, words) for finding in report.findings],
+    }
+
+
+def _in_full(report: Report, words: Words) -> Json:
+    return {
         "outcomes": [
             {
                 "rule": outcome.rule,
