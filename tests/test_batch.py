@@ -116,11 +116,13 @@ def test_a_batch_killed_at_any_moment_is_gone_on_with(tmp_path: Path) -> None:
     names = [f"slow-{number:02}.txt" for number in range(14)]
     folder(tmp_path / "in", names)
     expected = tmp_path / "expected"
-    batch(tmp_path, "in", "-o", expected, faulty=True)
+    batch(tmp_path, "in", "-o", expected, "--no-cache", faulty=True)
     results = tmp_path / "out/results.jsonl"
     for whole in (3, 8):
         process = subprocess.Popen(
-            command("in", "-o", "out", "-j2"), cwd=tmp_path, env=environment(tmp_path, faulty=True)
+            command("in", "-o", "out", "-j2", "--no-cache"),
+            cwd=tmp_path,
+            env=environment(tmp_path, faulty=True),
         )
         for _ in range(400):
             if results.is_file() and results.read_bytes().count(b"\n") >= whole:

@@ -16,6 +16,7 @@ import click
 
 from checker import resources
 from checker.batch import executors, versions
+from checker.batch.cache import Cache
 from checker.batch.lines import Brief, State
 from checker.batch.progress import counts, kind_of, shown
 from checker.batch.run import Done, job_of, left, run
@@ -44,6 +45,9 @@ class Call:
     seconds: int
     megabytes: int
     lang: str
+    cache: Path | None
+    cache_bytes: int
+    time_rules: bool
 
     @property
     def setup(self) -> Mapping[str, Any]:
@@ -63,6 +67,9 @@ class Call:
             "lang": self.lang,
             "seconds": self.seconds,
             "megabytes": self.megabytes,
+            "cache": str(self.cache) if self.cache else None,
+            "cache_bytes": self.cache_bytes,
+            "time_rules": self.time_rules,
             "context": versions.joined(
                 versions.program(), versions.rules(folders, files), arguments, self.formats, self.lang
             ),
@@ -95,6 +102,8 @@ def carried_out(call: Call) -> Sequence[Brief]:
             where = {"total": len(found.submissions), "done": len(briefs), "path": store.path}
             click.echo(f"checker: {said('interrupted', **where)}", err=True)
             sys.exit(2)
+        if call.cache and todo:
+            Cache(call.cache, call.cache_bytes).trim()
         _say_totals(briefs, store, said)
         if todo:
             _say_speed(tally, time.perf_counter() - began, workers, said)
@@ -212,3 +221,4 @@ def _say_speed(tally: Tally, seconds: float, workers: int, said: Said) -> None:
             rate=f"{rate:.1f}",
         )
     )
+    click.echo(said("redone", **{what: tally.done[what] for what in ("read", "reread", "kept", "rules")}))

@@ -10,6 +10,8 @@ from typing import Any
 
 import click
 
+from checker.model.errors import UsageError
+
 _CONTEXT = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
 _LEVELS = ("error", "warning", "info")
 
@@ -102,6 +104,21 @@ def _path(**more: Any) -> click.Path:
     help="每份材料最多占多少内存 / megabytes that a submission may take",
 )
 @click.option(
+    "--cache",
+    metavar="DIR",
+    type=_path(file_okay=False),
+    help="缓存的文件夹；不写则用个人缓存 / folder of what is kept between batches, the user's own unless said",
+)
+@click.option("--no-cache", is_flag=True, help="不用缓存 / keep nothing and use nothing kept")
+@click.option(
+    "--cache-size",
+    metavar="MB",
+    type=click.IntRange(1),
+    default=20_000,
+    show_default=True,
+    help="缓存最多多大，超出的先删最旧的 / the oldest go beyond this",
+)
+@click.option(
     "--fail-on",
     default="error",
     show_default=True,
@@ -122,11 +139,18 @@ def batch(
     jobs: int | None,
     time_limit: int,
     memory_limit: int,
+    cache: Path | None,
+    no_cache: bool,
+    cache_size: int,
     fail_on: str,
     lang: str,
 ) -> None:
     """检查文件夹里的全部材料，可中断、可接着做。Check all submissions in folders; may be stopped and goes on."""
+    from checker.batch.cache import usual_folder
     from checker.batch.call import Call, carried_out
+
+    if no_cache and cache:
+        raise UsageError("--cache 与 --no-cache 不能并用 / --cache and --no-cache exclude each other")
 
     call = Call(
         folders,
@@ -140,6 +164,9 @@ def batch(
         time_limit,
         memory_limit,
         lang,
+        None if no_cache else cache or usual_folder(),
+        cache_size * 1_000_000,
+        time_rules=False,
     )
     briefs = carried_out(call)
     if any(brief.state != "checked" for brief in briefs):

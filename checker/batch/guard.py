@@ -17,6 +17,7 @@ from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from enum import StrEnum
+from math import inf
 from typing import Any
 
 import psutil
@@ -25,6 +26,10 @@ from checker.model.errors import UsageError
 
 _LOOK = 0.1  # seconds between two looks at a worker's memory and time
 _ATTEMPTS = 2  # a worker that somebody else killed gets its submission a second time
+
+LOADING, READY, REFUSED = "loading", "ready", "refused"
+"""What a worker says besides its answers: that its time does not count, that it counts, and that it cannot work."""
+_LOADING, _READY, _REFUSED = (f'{{"{said}"'.encode() for said in (LOADING, READY, REFUSED))
 
 Json = Mapping[str, Any]
 
@@ -90,7 +95,7 @@ class Guard:
             process = self._running()
             watch = _Watch(process, self._limits)
             with watch:
-                line = _spoken(process, job)
+                line = self._answered(process, job, watch)
         except OSError as error:  # it ended before it could be spoken to
             self._ended()
             return Lost(Cause.CRASH, str(error))
@@ -106,6 +111,21 @@ class Guard:
             return Lost(Cause.MEMORY, str(self._limits.megabytes))
         return Lost(Cause.CRASH, _named(status))
 
+    def _answered(self, process: subprocess.Popen[bytes], job: Json, watch: _Watch) -> bytes:
+        """The line that answers a job; without its end if the worker ended."""
+        assert process.stdout is not None
+        _say(process, job)
+        while True:
+            line = process.stdout.readline()
+            if line.startswith(_LOADING):
+                watch.pause()
+            elif line.startswith(_READY):
+                watch.begin()
+            elif line.startswith(_REFUSED):
+                raise UsageError(json.loads(line)[REFUSED])
+            else:
+                return line
+
     def _running(self) -> subprocess.Popen[bytes]:
         if self._process is None or self._process.poll() is not None:
             self._ended()
@@ -120,10 +140,7 @@ class Guard:
             )
             if self._closed.is_set():
                 _killed(self._process)
-            ready = _spoken(self._process, self._setup)  # loading is not the time of a submission
-            refused = json.loads(ready or b"{}").get("refused")
-            if refused:
-                raise UsageError(refused)
+            _say(self._process, self._setup)
         return self._process
 
     def _ended(self) -> int:
@@ -147,7 +164,17 @@ class _Watch:
         self.exceeded: Cause | None = None
         self._process, self._limits = process, limits
         self._done = threading.Event()
+        self._end = 0.0
+        self.begin()
         self._thread = threading.Thread(target=self._look, daemon=True)
+
+    def begin(self) -> None:
+        """From now on its time counts."""
+        self._end = time.monotonic() + self._limits.seconds
+
+    def pause(self) -> None:
+        """While it loads the program and the rules, which is not the time of a submission."""
+        self._end = inf
 
     def __enter__(self) -> None:
         self._thread.start()
@@ -157,11 +184,10 @@ class _Watch:
         self._thread.join()
 
     def _look(self) -> None:
-        end = time.monotonic() + self._limits.seconds
         try:
             seen = psutil.Process(self._process.pid)
             while not self._done.wait(_LOOK):
-                if time.monotonic() > end:
+                if time.monotonic() > self._end:
                     self.exceeded = Cause.TIME
                 elif seen.memory_info().rss > self._limits.bytes:
                     self.exceeded = Cause.MEMORY
@@ -172,13 +198,10 @@ class _Watch:
             return  # it ended meanwhile
 
 
-def _spoken(process: subprocess.Popen[bytes], said: Json) -> bytes:
-    """Says a line and hears one; what is heard has no line end if the worker ended."""
+def _say(process: subprocess.Popen[bytes], said: Json) -> None:
     assert process.stdin is not None
-    assert process.stdout is not None
     process.stdin.write(json.dumps(said).encode("ascii") + b"\n")
     process.stdin.flush()
-    return process.stdout.readline()
 
 
 def _resident(process: subprocess.Popen[bytes]) -> int:

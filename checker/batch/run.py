@@ -33,6 +33,7 @@ class Done:
     cause: str | None
     seconds: Mapping[str, float]
     done: Mapping[str, int]
+    rules: Mapping[str, float]
 
 
 def job_of(submission: Submission, setup: Json) -> Json:
@@ -88,8 +89,10 @@ def _kept(submission: Submission, answer: Json | Lost, store: Store, setup: Json
         reason = said("lost", answer.cause, detail=answer.detail)
         line = lines.unchecked(submission.name, key, sha256, State.FAILED, answer.cause, reason)
         store.add(lines.written(line))
-        return Done(submission, lines.brief(line), answer.cause, {}, {})
+        return Done(submission, lines.brief(line), answer.cause, {}, {}, {})
     for suffix, made in answer["reports"].items():
         store.write(store.report(submission.name, suffix), b64decode(made))
     store.add(answer["line"])
-    return Done(submission, Brief(**answer["brief"]), None, answer["seconds"], answer["done"])
+    return Done(
+        submission, Brief(**answer["brief"]), None, answer["seconds"], answer["done"], answer["rules"]
+    )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import shutil
 from collections.abc import Iterable, Sequence
 from functools import cache
 from importlib.metadata import PackageNotFoundError, version
@@ -12,8 +13,8 @@ from pathlib import Path
 import checker
 from checker import resources
 
-_READING = ("model", "layout", "readers", "structure")
-"""The stages between a file and its Document."""
+_READING = ("model", "layout", "readers", "structure", "facts")
+"""The stages between a file and its facts."""
 
 _READERS = (
     "pypdfium2",
@@ -28,17 +29,20 @@ _READERS = (
 )
 """The libraries that may change what is read; one that is not installed has no version."""
 
+_CONVERTER = "soffice"
+"""Without it some files are unreadable."""
+
 
 @cache
 def program() -> str:
     """Of all that makes a line of results: every module, every word of a report, and the readers' libraries."""
-    return joined(_of_modules(""), _of_files(resources.folder("reports"), "*.yaml"), *map(_version, _READERS))
+    return joined(_of_modules(""), _of_files(resources.folder("reports"), "*.yaml"), *_libraries())
 
 
 @cache
 def reading() -> str:
-    """Of all that makes a Document of a file's bytes: nobody has to remember to count it up."""
-    return joined(*map(_of_modules, _READING), *map(_version, _READERS))
+    """Of all that makes facts of a file's bytes: nobody has to remember to count it up."""
+    return joined(*map(_of_modules, _READING), *_libraries())
 
 
 def rules(folders: Iterable[Path], files: Iterable[Path]) -> str:
@@ -74,6 +78,10 @@ def _of_modules(package: str) -> str:
 def _of_files(folder: Path, pattern: str) -> str:
     files = sorted(folder.rglob(pattern))
     return joined(*((path.relative_to(folder).as_posix(), of_bytes(path.read_bytes())) for path in files))
+
+
+def _libraries() -> tuple[str, ...]:
+    return (*map(_version, _READERS), "" if shutil.which(_CONVERTER) is None else _CONVERTER)
 
 
 def _version(distribution: str) -> str:
