@@ -10,20 +10,26 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from checker import resources
 from checker.batch import executors, versions
 from checker.batch.cache import Cache
-from checker.batch.lines import Brief, State
-from checker.batch.progress import counts, kind_of, shown
+from checker.batch.lines import Brief, State, outcome_of
+from checker.batch.progress import counts, shown
 from checker.batch.run import Done, job_of, left, run
 from checker.batch.said import Said, said_in
 from checker.batch.store import Store
 from checker.batch.submissions import ENDINGS, Found, Submission, find
 from checker.model.errors import UsageError
+
+if TYPE_CHECKING:
+    from checker.batch.roster import Expected
+
+_SUMMARISED = ".summarised"
+"""Says of which results the summary in a folder is."""
 
 _FEW = 3
 _MOST_MISSED = 20
@@ -48,6 +54,7 @@ class Call:
     cache: Path | None
     cache_bytes: int
     time_rules: bool
+    roster: Path | None
 
     @property
     def setup(self) -> Mapping[str, Any]:
@@ -81,6 +88,7 @@ def carried_out(call: Call) -> Sequence[Brief]:
     _sound(call)
     began = time.perf_counter()
     said = said_in(call.lang)
+    expected = _expected(call)
     found = find(call.folders, call.out)
     _say_found(found, said)
     setup = call.setup
@@ -104,10 +112,39 @@ def carried_out(call: Call) -> Sequence[Brief]:
             sys.exit(2)
         if call.cache and todo:
             Cache(call.cache, call.cache_bytes).trim()
+        if briefs:
+            _summarise(call, store, expected, said)
         _say_totals(briefs, store, said)
         if todo:
             _say_speed(tally, time.perf_counter() - began, workers, said)
     return briefs
+
+
+def _expected(call: Call) -> Sequence[Expected] | None:
+    if call.roster is None:
+        return None
+    from checker.batch import roster  # noqa: PLC0415 - most batches have none
+
+    return roster.load(call.roster)
+
+
+def _summarise(call: Call, store: Store, expected: Sequence[Expected] | None, said: Said) -> None:
+    """Writes the summary, unless that of these results is there already."""
+    store.sort()
+    roster = versions.of_file(call.roster) if call.roster else ""
+    made_of = versions.joined(store.stamp(), roster, versions.program(), call.lang, call.formats)
+    stamp = store.out / _SUMMARISED
+    if stamp.is_file() and stamp.read_text(encoding="ascii") == made_of:
+        return
+    from checker.batch import columnar, written  # noqa: PLC0415 - loads all that a report is made of
+
+    summary = written.write(store, expected, call.lang, links="html" in call.formats)
+    store.write(stamp, made_of.encode("ascii"))
+    if summary.roster is not None:
+        names = ("missing", "late", "double", "unexpected")
+        click.echo(said("roster", **{name: len(getattr(summary.roster, name)) for name in names}))
+    if not columnar.available():
+        click.echo(said("parquet"), err=True)
 
 
 @dataclass
@@ -191,7 +228,7 @@ def _say_found(found: Found, said: Said) -> None:
 
 
 def _say_totals(briefs: Sequence[Brief], store: Store, said: Said) -> None:
-    counted = Counter(kind_of(brief) for brief in briefs)
+    counted = Counter(outcome_of(brief) for brief in briefs)
     if any(counted[state] for state in (State.UNREADABLE, State.FAILED)):
         _say_missed(store, said)
     click.echo(said("totals", total=len(briefs), counts=counts(counted, said) or "—"))

@@ -79,7 +79,10 @@ class Checker:
             with spent.on("report"):
                 reports = dict(self._written(report, format_) for format_ in self._setup["formats"])
                 key = lines.key_of(self._setup, sha256, file, waivers, State.CHECKED)
-                return lines.checked(name, key, in_short(report, self._words), _by_rule(report)), reports
+                line = lines.checked(
+                    name, key, in_short(report, self._words), _by_rule(report), _categories(report)
+                )
+                return line, reports
         except SubmissionError as error:
             return unchecked(State.UNREADABLE, None, str(error))
         except MemoryError:
@@ -177,3 +180,9 @@ def _by_rule(report: Report) -> Mapping[str, Counter[str]]:
     for outcome in report.outcomes:
         counted.setdefault(outcome.rule, Counter())[outcome.kind.value] += 1
     return counted
+
+
+def _categories(report: Report) -> Mapping[str, str]:
+    """The packs in which the rules of findings stand, which those that were chosen may have taken over."""
+    rules = (finding.rule for finding in report.findings)
+    return {rule.id: rule.source.file.removesuffix(".yaml") for rule in rules}

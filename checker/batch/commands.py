@@ -26,10 +26,13 @@ def _path(**more: Any) -> click.Path:
 例子 / Examples:
   checker batch 2025年公开材料 -o 结果
   checker batch 市级 区级 -o 结果 --format html --jobs 8
+  checker batch 2025年公开材料 -o 结果 --roster 名册.csv    谁没有公开 / who did not publish
   checker batch 2025年公开材料 -o 结果              同样的命令再来一次：接着做 / the same again goes on
 \b
 写到 OUT 的 / What is written to OUT:
   results.jsonl        每份材料一行，读不了的写明原因 / a line for each, with the reason where it cannot be read
+  summary.html         汇总，问题多的在前 / the summary, worst first
+  findings.xlsx        全部材料和问题 / all submissions and findings（*.parquet: 附加组件 / extra parquet）
   reports/             每份材料的报告，用 --format 时 / the reports that --format asks for
 \b
 退出状态 / Exit status:
@@ -73,6 +76,12 @@ def _path(**more: Any) -> click.Path:
     metavar="FILE",
     type=_path(),
     help="豁免文件；不写则用材料旁的 waivers.yaml / findings that somebody answers for",
+)
+@click.option(
+    "--roster",
+    metavar="FILE.csv",
+    type=_path(),
+    help="名册（entity, level, kind, year, region, approved, published）：谁没有公开 / who had to publish",
 )
 @click.option(
     "--today",
@@ -135,6 +144,7 @@ def batch(
     rules_path: tuple[Path, ...],
     formats: tuple[str, ...],
     waivers: Path | None,
+    roster: Path | None,
     today: datetime | None,
     jobs: int | None,
     time_limit: int,
@@ -167,6 +177,7 @@ def batch(
         None if no_cache else cache or usual_folder(),
         cache_size * 1_000_000,
         time_rules=False,
+        roster=roster,
     )
     briefs = carried_out(call)
     if any(brief.state != "checked" for brief in briefs):

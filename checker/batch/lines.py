@@ -55,9 +55,15 @@ def key_of(setup: Json, sha256: str, file: Path, waivers: Path | None, state: St
     return versions.joined(setup["context"], sha256, file.name, beside, waiving, limits)[:32]
 
 
-def checked(name: str, key: str, report: Json, rules: Mapping[str, Counter[str]]) -> Json:
-    """The line of a submission that was checked; `rules` counts the outcomes of each rule."""
-    said = {**report, "format": FORMAT, "rules": {rule: dict(counts) for rule, counts in rules.items()}}
+def checked(
+    name: str, key: str, report: Json, rules: Mapping[str, Counter[str]], categories: Mapping[str, str]
+) -> Json:
+    """The line of a submission that was checked; `rules` counts the outcomes of each rule.
+
+    `categories` are the packs in which the rules of findings stand.
+    """
+    counted = {rule: dict(counts) for rule, counts in rules.items()}
+    said = {**report, "format": FORMAT, "rules": counted, "categories": categories}
     return {"path": name, "key": key, "state": State.CHECKED, "cause": None, "reason": None, **said}
 
 
@@ -75,6 +81,7 @@ def unchecked(name: str, key: str, sha256: str, state: State, cause: str | None,
         "summary": None,
         "findings": [],
         "rules": {},
+        "categories": {},
     }
 
 
@@ -95,3 +102,8 @@ def brief(line: Json) -> Brief:
         found.get("info", 0),
         summary["outcomes"]["undetermined"] if summary else 0,
     )
+
+
+def outcome_of(brief: Brief) -> str:
+    """What came of a submission: its verdict, or why it has none."""
+    return brief.verdict if brief.state == State.CHECKED and brief.verdict else brief.state

@@ -6,7 +6,7 @@ import sys
 from collections import Counter
 from collections.abc import Iterable, Iterator
 
-from checker.batch.lines import Brief, State
+from checker.batch.lines import Brief, outcome_of
 from checker.batch.run import Done
 from checker.batch.said import Said
 
@@ -19,7 +19,7 @@ def shown(done: Iterable[Done], total: int, before: Iterable[Brief], said: Said)
     from rich.console import Console  # noqa: PLC0415 - most batches run without a terminal
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn  # noqa: PLC0415
 
-    counted = Counter(kind_of(brief) for brief in before)
+    counted = Counter(outcome_of(brief) for brief in before)
     with Progress(
         BarColumn(24),
         MofNCompleteColumn(),
@@ -31,7 +31,7 @@ def shown(done: Iterable[Done], total: int, before: Iterable[Brief], said: Said)
     ) as progress:
         task = progress.add_task("", total=total, completed=counted.total(), rate="", counts="")
         for one in done:
-            counted[kind_of(one.brief)] += 1
+            counted[outcome_of(one.brief)] += 1
             speed = progress.tasks[0].speed
             rate = said("rate", rate=f"{speed:.1f}") if speed else ""
             progress.update(task, advance=1, rate=rate, counts=counts(counted, said))
@@ -43,8 +43,3 @@ def counts(counted: Counter[str], said: Said) -> str:
     return said("comma").join(
         f"{said('kind', kind)} {counted[kind]}" for kind in said.keys("kind") if counted[kind]
     )
-
-
-def kind_of(brief: Brief) -> str:
-    """What came of a submission: its verdict, or why it has none."""
-    return brief.verdict if brief.state == State.CHECKED and brief.verdict else brief.state

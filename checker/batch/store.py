@@ -10,6 +10,7 @@ import os
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
 from io import FileIO
+from itertools import accumulate, pairwise
 from pathlib import Path, PurePosixPath
 from types import TracebackType
 from typing import Any
@@ -86,6 +87,41 @@ class Store:
                 except ValueError:
                     line = None
                 yield raw, line
+
+    def sort(self) -> None:
+        """Puts the lines in the order of their submissions, which is that of no worker."""
+        with self.path.open("rb") as file:
+            ends = list(accumulate(map(len, file), initial=0))
+        found = [
+            (line["path"], *span)
+            for (_, line), span in zip(self._lines(), pairwise(ends), strict=True)
+            if line
+        ]
+        if found == sorted(found):
+            return
+        with self.path.open("rb") as file:
+
+            def moved() -> Iterator[bytes]:
+                for _, start, end in sorted(found):
+                    file.seek(start)
+                    yield file.read(end - start)
+
+            temporary = self.path.with_suffix(".new")
+            try:
+                with temporary.open("wb") as sorted_:
+                    sorted_.writelines(moved())
+            except OSError as error:
+                temporary.unlink(missing_ok=True)
+                raise cannot_write(self.path, error) from None
+        if self._file is not None:
+            self._file.close()
+            self._file = None
+        temporary.replace(self.path)
+
+    def stamp(self) -> str:
+        """What tells these results from any other, without reading them."""
+        seen = self.path.stat()
+        return f"{seen.st_size}:{seen.st_mtime_ns}"
 
     def reports(self) -> Iterator[Json]:
         """All lines, one after the other."""

@@ -1,21 +1,16 @@
 """The HTML report: one file that needs no network and no script. Its page stands in `reports/html/`.
 
-Words of a document are hostile data: they reach the page only through autoescaping and `_clean`.
+Words of a document are hostile data: how they reach the page is in `checker/report/pages.py`.
 """
 
 from __future__ import annotations
 
-import re
 from base64 import b64encode
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import ROUND_DOWN, Decimal
 from functools import partial
-from hashlib import sha256
-
-from jinja2 import Environment, FunctionLoader, StrictUndefined
-from markupsafe import Markup
 
 from checker import resources
 from checker.model.amount import Unit
@@ -34,6 +29,7 @@ from checker.report.notices import (
     waived_for,
     waiver_notices,
 )
+from checker.report.pages import rendered
 from checker.report.pictures import Picture, pictures_of
 from checker.report.words import Words, common_unit, in_unit
 
@@ -44,7 +40,6 @@ _AROUND = 48  # characters of a sentence that are kept before and after a figure
 _FEW_BLANKS = 3  # so many blank cells are shown one by one; more are counted
 _DECIMALS = 8  # a quotient is cut after so many
 _SYMBOLS = {"==": "=", "!=": "≠", "<=": "≤", ">=": "≥", "<": "<", ">": ">"}
-_HIDDEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,42 +134,17 @@ class Worksheet:
 
 def write(report: Report, words: Words) -> bytes:
     """The report as one HTML page in UTF-8; the same report gives the same bytes."""
-    style, script = (_page_part(name) for name in ("style.css", "filter.js"))
-    environment = Environment(
-        loader=FunctionLoader(_page_part),
-        autoescape=True,
-        undefined=StrictUndefined,
-        finalize=_clean,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    page = environment.get_template("report.html").render(
+    return rendered(
+        "html",
+        "report.html",
+        *(resources.text("reports", f"html/{name}") for name in ("style.css", "filter.js")),
         report=report,
         view=View(report, words, pictures_of(report)),
         words=words,
         say=partial(words, "html"),
         fill=partial(words.filled, "html"),
         kinds=OutcomeKind,
-        policy="default-src 'none'; base-uri 'none'; form-action 'none'; img-src data:; "
-        f"style-src {_hash(style)}; script-src {_hash(script)}",
-        style=Markup(style),
-        script=Markup(script),
     )
-    return page.encode("utf-8")
-
-
-def _page_part(name: str) -> str:
-    return resources.text("reports", f"html/{name}")
-
-
-def _hash(text: str) -> str:
-    """The name of an inline block in a content security policy."""
-    return f"'sha256-{b64encode(sha256(text.encode('utf-8')).digest()).decode('ascii')}'"
-
-
-def _clean(value: object) -> object:
-    """Characters that show nothing, or turn the direction of what follows, are shown as unknown ones."""
-    return _HIDDEN.sub("\N{REPLACEMENT CHARACTER}", value) if type(value) is str else value
 
 
 @dataclass(frozen=True, slots=True)
