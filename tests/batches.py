@@ -6,6 +6,7 @@ import json
 import os
 import subprocess
 import sys
+import time
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -79,6 +80,15 @@ def environment(at: Path, faulty: bool = False) -> dict[str, str]:
         paths.insert(0, str(faults))
     more = {"PYTHONUTF8": "1", "CHECKER_CACHE": str(at / "cache"), "CHECKER_TEST_MARK": str(at / "mark")}
     return {**os.environ, **more, "PYTHONPATH": os.pathsep.join(paths)}
+
+
+def after(results: Path, whole: int) -> None:
+    """Waits until so many lines of results are whole."""
+    for _ in range(1000):
+        if results.is_file() and results.read_bytes().count(b"\n") >= whole:
+            return
+        time.sleep(0.02)
+    raise AssertionError(f"{results} never had {whole} lines")
 
 
 def batch(

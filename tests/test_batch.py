@@ -7,7 +7,6 @@ import os
 import signal
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 import psutil
@@ -15,7 +14,7 @@ import pytest
 
 from checker.batch.store import Store
 from checker.batch.submissions import find
-from tests.batches import batch, by_name, command, environment, folder, lines
+from tests.batches import after, batch, by_name, command, environment, folder, lines
 
 posix = pytest.mark.skipif(os.name != "posix", reason="signals of POSIX")
 
@@ -124,10 +123,7 @@ def test_a_batch_killed_at_any_moment_is_gone_on_with(tmp_path: Path) -> None:
             cwd=tmp_path,
             env=environment(tmp_path, faulty=True),
         )
-        for _ in range(400):
-            if results.is_file() and results.read_bytes().count(b"\n") >= whole:
-                break
-            time.sleep(0.02)
+        after(results, whole)
         workers = psutil.Process(process.pid).children(recursive=True)
         process.kill()
         process.wait()
@@ -152,11 +148,7 @@ def test_an_interrupted_batch_ends_cleanly(tmp_path: Path, sign: signal.Signals)
         stderr=subprocess.PIPE,
         encoding="utf-8",
     )
-    results = tmp_path / "out/results.jsonl"
-    for _ in range(200):
-        if results.is_file() and results.stat().st_size:
-            break
-        time.sleep(0.05)
+    after(tmp_path / "out/results.jsonl", 1)
     workers = psutil.Process(process.pid).children(recursive=True)
     process.send_signal(sign)
     _, said = process.communicate(timeout=10)
@@ -230,3 +222,19 @@ def test_waivers_count_in_a_batch_as_in_a_check(tmp_path: Path) -> None:
     assert batch(tmp_path, "in", "-o", "out", "--today", "2027-01-01").returncode == 1
     (line,) = lines(tmp_path / "out")
     assert line["summary"]["findings"]["error"] == 1
+
+
+def test_the_log_has_a_line_for_each_thing_with_its_times(tmp_path: Path) -> None:
+    folder(tmp_path / "in", ["a.txt", "b.txt"])
+    (tmp_path / "in" / "c.pdf").write_bytes(b"%PDF-1.4")
+    ran = batch(tmp_path, "in", "-o", "out", "--log", "logs/batch.jsonl", "--time-rules")
+    assert "最费时的规则" in ran.stdout
+    text = (tmp_path / "logs/batch.jsonl").read_text(encoding="utf-8")
+    events = [json.loads(line) for line in text.splitlines()]
+    assert [event["event"] for event in events] == ["started", *["submission"] * 3, "ended"]
+    by_path = {event["path"]: event for event in events[1:-1]}
+    assert by_path["c.pdf"]["outcome"] == "unreadable"
+    assert {"read", "facts", "rules", "report", "all"} <= by_path["a.txt"]["stages"].keys()
+    assert by_path["a.txt"]["rules"]["ARI101"] > 0
+    assert events[-1]["documents"] == 3
+    assert events[-1]["done"]["read"] == 2

@@ -82,7 +82,7 @@ def test_nothing_is_done_twice(tmp_path: Path) -> None:
     def done(out: str, *more: str) -> str:
         ran = batch(tmp_path, "in", "-o", out, *more, rules="pack.yaml")
         assert ran.returncode == 0, ran.stderr
-        return ran.stdout.splitlines()[-1]
+        return next(line for line in ran.stdout.splitlines() if line.startswith("读文件"))
 
     rules = text.count("\n    assert: ")
     assert done("1") == f"读文件 2 份；结果取自缓存 0 份，内容取自缓存 0 份；判定规则 {2 * rules} 条次"

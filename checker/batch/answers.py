@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from checker.batch import lines, versions
-from checker.batch.cache import Cache
+from checker.batch.cache import Cache, usual_folder
 from checker.batch.guard import LOADING, READY
 from checker.batch.lines import State
 from checker.batch.spent import Spent
@@ -29,7 +29,10 @@ class Answers:
     def __init__(self, setup: Json, tell: Callable[[Json], None]) -> None:
         self._setup = setup
         self._tell = tell
-        self._cache = Cache(Path(setup["cache"]), setup["cache_bytes"]) if setup["cache"] else None
+        self._cache = None
+        if setup["cache"] is not None:  # on another machine the usual folder is its own
+            folder = Path(setup["cache"]) if setup["cache"] else usual_folder()
+            self._cache = Cache(folder, setup["cache_bytes"])
         self._made: Checker | None = None
 
     def to(self, job: Json) -> Json:

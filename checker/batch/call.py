@@ -14,10 +14,10 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from checker import resources
 from checker.batch import executors, versions
-from checker.batch.cache import Cache
+from checker.batch.cache import Cache, usual_folder
 from checker.batch.lines import Brief, State, outcome_of
+from checker.batch.log import log_to
 from checker.batch.progress import counts, shown
 from checker.batch.run import Done, job_of, left, run
 from checker.batch.said import Said, said_in
@@ -32,6 +32,7 @@ _SUMMARISED = ".summarised"
 """Says of which results the summary in a folder is."""
 
 _FEW = 3
+_SLOWEST = 10
 _MOST_MISSED = 20
 _PACK_FILES = (".yaml", ".yml")
 
@@ -52,9 +53,13 @@ class Call:
     megabytes: int
     lang: str
     cache: Path | None
+    no_cache: bool
     cache_bytes: int
     time_rules: bool
     roster: Path | None
+    cluster: str | None
+    send: bool
+    log: Path | None
 
     @property
     def setup(self) -> Mapping[str, Any]:
@@ -62,11 +67,11 @@ class Call:
         arguments = [part for name in self.rules for part in ("--rules", name)]
         if self.waivers is not None:
             arguments += ["--waivers", str(self.waivers)]
-        folders = [resources.folder("rules"), *self.rules_path]
-        files = [Path(name) for name in self.rules if name.endswith(_PACK_FILES)]
+        rules_path = [str(folder) for folder in self.rules_path]
+        made_of = versions.made_of(self.rules, rules_path)
         return {
             "rules": self.rules,
-            "rules_path": [str(folder) for folder in self.rules_path],
+            "rules_path": rules_path,
             "arguments": arguments,
             "formats": self.formats,
             "waivers": str(self.waivers) if self.waivers else None,
@@ -74,12 +79,13 @@ class Call:
             "lang": self.lang,
             "seconds": self.seconds,
             "megabytes": self.megabytes,
-            "cache": str(self.cache) if self.cache else None,
+            "cache": None if self.no_cache else str(self.cache or ""),
             "cache_bytes": self.cache_bytes,
             "time_rules": self.time_rules,
-            "context": versions.joined(
-                versions.program(), versions.rules(folders, files), arguments, self.formats, self.lang
-            ),
+            "made_of": made_of,
+            "context": versions.joined(made_of, arguments, self.formats, self.lang),
+            "cwd": str(Path.cwd()),
+            "send": self.send,
         }
 
 
@@ -92,31 +98,32 @@ def carried_out(call: Call) -> Sequence[Brief]:
     found = find(call.folders, call.out)
     _say_found(found, said)
     setup = call.setup
-    with Store(call.out) as store, _ended_by_signals():
+    with Store(call.out) as store, log_to(call.log) as log, _ended_by_signals():
         todo, kept = left(found.submissions, store, setup)
         briefs = list(kept.values())
-        workers = min(call.jobs, len(todo))
         if todo:
             _waivers_are_sound(todo, setup)
-            click.echo(
-                said("started", total=len(found.submissions), kept=len(kept), workers=workers), err=True
-            )
         tally = Tally()
+        log("started", submissions=len(found.submissions), kept=len(kept), others=len(found.others))
         try:
-            for one in _checked(todo, store, setup, workers, said, tuple(briefs)):
+            for one in _checked(call, todo, store, setup, said, briefs, tally):
                 briefs.append(one.brief)
                 tally.add(one)
+                log("submission", **_logged(one))
         except KeyboardInterrupt:
             where = {"total": len(found.submissions), "done": len(briefs), "path": store.path}
+            log("interrupted", done=len(briefs))
             click.echo(f"checker: {said('interrupted', **where)}", err=True)
             sys.exit(2)
-        if call.cache and todo:
-            Cache(call.cache, call.cache_bytes).trim()
+        if todo and not call.no_cache:
+            Cache(call.cache or usual_folder(), call.cache_bytes).trim()
         if briefs:
             _summarise(call, store, expected, said)
         _say_totals(briefs, store, said)
+        spent = time.perf_counter() - began
+        log("ended", **tally.told(spent))
         if todo:
-            _say_speed(tally, time.perf_counter() - began, workers, said)
+            _say_speed(tally, spent, said)
     return briefs
 
 
@@ -153,30 +160,65 @@ class Tally:
 
     documents: int = 0
     pages: int = 0
+    workers: int = 1
     done: Counter[str] = field(default_factory=Counter)
     seconds: dict[str, float] = field(default_factory=dict)
+    rules: dict[str, float] = field(default_factory=dict)
 
     def add(self, one: Done) -> None:
         self.documents += 1
         self.pages += one.brief.pages
         self.done.update(one.done)
-        for stage, seconds in one.seconds.items():
-            self.seconds[stage] = self.seconds.get(stage, 0.0) + seconds
+        for into, more in ((self.seconds, one.seconds), (self.rules, one.rules)):
+            for what, seconds in more.items():
+                into[what] = into.get(what, 0.0) + seconds
+
+    def told(self, seconds: float) -> Mapping[str, Any]:
+        """What the log says at the end; `seconds` are those of the whole call."""
+        return {
+            "documents": self.documents,
+            "pages": self.pages,
+            "seconds": round(seconds, 3),
+            "workers": self.workers,
+            "pages_per_second_and_core": round(self.pages / seconds / self.workers, 2),
+            "done": self.done,
+            "stages": _rounded(self.seconds),
+            "rules": _rounded(self.rules),
+        }
+
+
+def _logged(one: Done) -> Mapping[str, Any]:
+    return {
+        "path": one.submission.name,
+        "outcome": outcome_of(one.brief),
+        "cause": one.cause,
+        "pages": one.brief.pages,
+        "done": one.done,
+        "stages": _rounded(one.seconds),
+        "rules": _rounded(one.rules),
+    }
+
+
+def _rounded(seconds: Mapping[str, float]) -> Mapping[str, float]:
+    return {what: round(spent, 6) for what, spent in seconds.items()}
 
 
 def _checked(
+    call: Call,
     todo: Sequence[Submission],
     store: Store,
     setup: Mapping[str, Any],
-    workers: int,
     said: Said,
     before: Sequence[Brief],
+    tally: Tally,
 ) -> Iterator[Done]:
     if not todo:
         return
-    with executors.local(workers) as executor:
-        done = run(todo, store, setup, executor, workers, said)
-        yield from shown(done, len(before) + len(todo), before, said)
+    wanted = min(call.jobs, len(todo))
+    with executors.cluster(call.cluster, wanted) if call.cluster else executors.local(wanted) as workers:
+        tally.workers, total = workers.count(), len(before) + len(todo)
+        click.echo(said("started", total=total, kept=len(before), workers=tally.workers), err=True)
+        yield from shown(run(todo, store, setup, workers, said), total, tuple(before), said)
 
 
 def _sound(call: Call) -> None:
@@ -247,8 +289,8 @@ def _say_missed(store: Store, said: Said) -> None:
         click.echo(said("missed_more", count=missed - _MOST_MISSED, path=store.path), err=True)
 
 
-def _say_speed(tally: Tally, seconds: float, workers: int, said: Said) -> None:
-    rate = tally.pages / seconds / workers
+def _say_speed(tally: Tally, seconds: float, said: Said) -> None:
+    rate = tally.pages / seconds / tally.workers
     click.echo(
         said(
             "speed",
@@ -259,3 +301,9 @@ def _say_speed(tally: Tally, seconds: float, workers: int, said: Said) -> None:
         )
     )
     click.echo(said("redone", **{what: tally.done[what] for what in ("read", "reread", "kept", "rules")}))
+    stages = (f"{said('stage', stage)} {tally.seconds.get(stage, 0.0):.1f}" for stage in said.keys("stage"))
+    click.echo(said("stages", each=said("comma").join(stages)))
+    slow = sorted(tally.rules.items(), key=lambda item: -item[1])[:_SLOWEST]
+    if slow:
+        each = (f"{rule} {seconds:.2f}" for rule, seconds in slow)
+        click.echo(said("slowest", each=said("comma").join(each)))

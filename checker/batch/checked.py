@@ -11,6 +11,7 @@ from dataclasses import replace
 from datetime import date
 from functools import cache
 from pathlib import Path
+from socket import gethostname
 from typing import Any
 
 from checker import readers, writers
@@ -23,7 +24,7 @@ from checker.checking import reported
 from checker.engine import Sources, evaluate_each
 from checker.facts import facts_of
 from checker.model.beside import SIDECAR
-from checker.model.errors import SubmissionError
+from checker.model.errors import SubmissionError, UsageError
 from checker.model.figure import Facts
 from checker.model.outcome import Outcome
 from checker.model.rule import Pack
@@ -48,6 +49,11 @@ class Checker:
         self._setup = setup
         self._cache = cache_
         self._library = Library(map(Path, setup["rules_path"]))
+        if versions.made_of(setup["rules"], setup["rules_path"]) != setup["made_of"]:
+            raise UsageError(
+                f"{gethostname()}: 这里的程序或规则与发起批次的不同，或在检查期间改动了 / "
+                "the program or the rules are not those that the batch was started with, or were changed meanwhile"
+            )
         self._named = [Chosen(self._library.load(name), f"--rules {name}") for name in setup["rules"]]
         if not self._named:
             for id_ in self._library.ids:  # a slip in a pack is told before anything is checked
@@ -73,7 +79,7 @@ class Checker:
         try:
             data = readers.bytes_of(file)
             sha256 = versions.of_bytes(data)
-            report = self._report(data, sha256, file, spent)
+            report = replace(self._report(data, sha256, file, spent), path=str(job["path"]))
             if waivers is not None:
                 report = waived(report, self._waivers(waivers), self._today)
             with spent.on("report"):
@@ -84,7 +90,7 @@ class Checker:
                 )
                 return line, reports
         except SubmissionError as error:
-            return unchecked(State.UNREADABLE, None, str(error))
+            return unchecked(State.UNREADABLE, None, str(error).replace(str(file), str(job["path"])))
         except MemoryError:
             return unchecked(State.FAILED, Cause.MEMORY, self._words("batch", "no_memory"))
         except Exception as error:  # noqa: BLE001 - one strange file must not stop the others

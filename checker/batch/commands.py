@@ -128,6 +128,21 @@ def _path(**more: Any) -> click.Path:
     help="缓存最多多大，超出的先删最旧的 / the oldest go beyond this",
 )
 @click.option(
+    "--cluster",
+    metavar="ADDRESS",
+    help="由 Dask 集群检查，如 tcp://host:8786；local 为本机 / checked by a Dask cluster（附加组件 / extra: cluster）",
+)
+@click.option(
+    "--send", is_flag=True, help="把文件发给集群；不写则从共用的磁盘读 / send files, else a disk is shared"
+)
+@click.option(
+    "--log",
+    metavar="FILE",
+    type=_path(dir_okay=False),
+    help="日志，每行一条 JSON：每份材料的结果和各阶段用时 / a log, a line of JSON for each thing that happens",
+)
+@click.option("--time-rules", is_flag=True, help="说出哪些规则最费时 / tell which rules take most time")
+@click.option(
     "--fail-on",
     default="error",
     show_default=True,
@@ -152,13 +167,18 @@ def batch(
     cache: Path | None,
     no_cache: bool,
     cache_size: int,
+    cluster: str | None,
+    send: bool,
+    log: Path | None,
+    time_rules: bool,
     fail_on: str,
     lang: str,
 ) -> None:
     """检查文件夹里的全部材料，可中断、可接着做。Check all submissions in folders; may be stopped and goes on."""
-    from checker.batch.cache import usual_folder
     from checker.batch.call import Call, carried_out
 
+    if send and not cluster:
+        raise UsageError("--send 只与 --cluster 同用 / --send goes with --cluster")
     if no_cache and cache:
         raise UsageError("--cache 与 --no-cache 不能并用 / --cache and --no-cache exclude each other")
 
@@ -174,10 +194,14 @@ def batch(
         time_limit,
         memory_limit,
         lang,
-        None if no_cache else cache or usual_folder(),
+        cache,
+        no_cache,
         cache_size * 1_000_000,
-        time_rules=False,
+        time_rules=time_rules,
         roster=roster,
+        cluster=cluster,
+        send=send,
+        log=log,
     )
     briefs = carried_out(call)
     if any(brief.state != "checked" for brief in briefs):

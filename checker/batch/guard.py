@@ -18,6 +18,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from enum import StrEnum
 from math import inf
+from pathlib import Path
 from typing import Any
 
 import psutil
@@ -137,6 +138,9 @@ class Guard:
                 stdout=subprocess.PIPE,
                 start_new_session=True,  # an interrupt at the terminal is for the batch, which ends its workers
                 env={**os.environ, "PYTHONUTF8": "1"},
+                cwd=self._setup["cwd"]
+                if Path(self._setup["cwd"]).is_dir()
+                else None,  # what paths are relative to
             )
             if self._closed.is_set():
                 _killed(self._process)

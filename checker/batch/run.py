@@ -4,19 +4,20 @@ from __future__ import annotations
 
 from base64 import b64decode
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from concurrent.futures import FIRST_COMPLETED, Executor, Future, wait
+from concurrent.futures import FIRST_COMPLETED, Future, wait
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from checker.batch import lines, versions
-from checker.batch.executors import guarded
+from checker.batch.executors import Workers, guarded
 from checker.batch.guard import Lost
 from checker.batch.lines import Brief, State
 from checker.batch.said import Said
 from checker.batch.store import Store
 from checker.batch.submissions import Submission
-from checker.model.beside import WAIVERS
+from checker.model.beside import SIDECAR, WAIVERS
 
 _AHEAD = 4
 """So many submissions are handed over for each worker, so that none waits and few are under way."""
@@ -40,7 +41,19 @@ def job_of(submission: Submission, setup: Json) -> Json:
     """What a worker is told of a submission."""
     beside = submission.path.with_name(WAIVERS)
     waivers = setup["waivers"] or (str(beside) if beside.is_file() else None)
-    return {"name": submission.name, "file": str(submission.path), "waivers": waivers}
+    path = str(submission.path)
+    return {"name": submission.name, "path": path, "file": path, "waivers": waivers}
+
+
+def sent_of(job: Json) -> dict[str, bytes]:
+    """The files of a job, for a worker that does not share this machine's disk."""
+    file = Path(job["file"])
+    wanted = (file, file.with_name(file.name + SIDECAR), *([Path(job["waivers"])] if job["waivers"] else ()))
+    found = {}
+    for path in wanted:
+        with suppress(OSError):  # a file that is gone is gone for the worker as well
+            found[path.name] = path.read_bytes()
+    return found
 
 
 def left(
@@ -66,18 +79,20 @@ def _key(submission: Submission, setup: Json, state: State, sha256: str) -> str:
 
 
 def run(
-    submissions: Iterable[Submission], store: Store, setup: Json, executor: Executor, workers: int, said: Said
+    submissions: Iterable[Submission], store: Store, setup: Json, workers: Workers, said: Said
 ) -> Iterator[Done]:
     """Checks submissions and yields each once its reports and then its line are on disk."""
     waiting = iter(submissions)
     under_way: dict[Future[Json | Lost], Submission] = {}
     more = True
     while more or under_way:
-        while more and len(under_way) < workers * _AHEAD:
+        while more and len(under_way) < workers.count() * _AHEAD:
             submission = next(waiting, None)
             more = submission is not None
             if submission is not None:
-                under_way[executor.submit(guarded, setup, job_of(submission, setup))] = submission
+                job = job_of(submission, setup)
+                sent = sent_of(job) if setup["send"] else {}
+                under_way[workers.executor.submit(guarded, setup, job, sent)] = submission
         for future in wait(under_way, return_when=FIRST_COMPLETED).done if under_way else ():
             yield _kept(under_way.pop(future), future.result(), store, setup, said)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 import shutil
 from collections.abc import Iterable, Sequence
 from functools import cache
@@ -45,11 +46,14 @@ def reading() -> str:
     return joined(*map(_of_modules, _READING), *_libraries())
 
 
-def rules(folders: Iterable[Path], files: Iterable[Path]) -> str:
-    """Of all packs and code lists that a batch may use."""
+def made_of(rules: Iterable[str], rules_path: Iterable[str]) -> str:
+    """Of the program and of all packs and code lists that a batch may use, by their ids, files and folders."""
+    named = os.environ.get(resources.RULES_PATH, "").split(os.pathsep)
+    folders = [resources.folder("rules"), *map(Path, rules_path), *(Path(part) for part in named if part)]
     return joined(
+        program(),
         *(_of_files(folder, pattern) for folder in folders for pattern in ("*.yaml", "*.csv")),
-        *(of_bytes(file.read_bytes()) for file in files),
+        *(of_file(Path(name)) for name in rules),
     )
 
 
