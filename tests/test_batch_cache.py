@@ -40,7 +40,9 @@ def test_what_was_kept_gives_the_same_report_byte_by_byte(path: Path, library: L
     assert again == facts
     chosen = library.choose(facts.identity)
     by_pack = {use.pack.id: evaluate(use.pack, facts) for use in chosen}
-    found = kept.outcomes_unpacked(kept.outcomes_packed(by_pack, facts), again)
+    plain = {said: kept.outcomes_plain(outcomes, facts) for said, outcomes in by_pack.items()}
+    lines = kept.rules_unpacked(kept.rules_packed(plain))
+    found = {said: kept.outcomes_of(line, again) for said, line in lines.items()}
     assert found == by_pack
     reports = (
         reported(what, chosen, [one for outcomes in by.values() for one in outcomes], (), path)

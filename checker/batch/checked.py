@@ -143,34 +143,43 @@ class Checker:
         key = versions.joined(versions.program(), facts.document.sha256, beside, *call)
         with spent.on("cache"):
             known = self._known_outcomes(key, facts)
-        used: dict[str, tuple[Outcome, ...]] = {}
+        used: dict[str, bytes] = {}
         sources = Sources(facts)
         found: list[Outcome] = []
         for use in chosen:
             said = self._said_by(use.pack)
             new = [rule for rule in use.pack.rules if said[rule.id] not in known]
+            evaluated: dict[str, tuple[Outcome, ...]] = {}
             with spent.on("rules"):
                 before = time.perf_counter()
                 for rule, outcomes in evaluate_each(new, use.pack, facts, sources) if new else ():
-                    used[said[rule.id]] = outcomes
+                    evaluated[rule.id] = outcomes
                     now = time.perf_counter()
                     if self._setup["time_rules"]:
                         spent.rules[rule.id] = spent.rules.get(rule.id, 0.0) + now - before
                     before = now
                 spent.done["rules"] += len(new)
-            for id_ in said.values():
-                outcomes = used.get(id_) or known.get(id_, ())
-                used[id_] = outcomes
-                found += outcomes
+            with spent.on("cache"):
+                for rule in use.pack.rules:
+                    id_ = said[rule.id]
+                    if rule.id in evaluated:
+                        found += evaluated[rule.id]
+                        if self._cache is not None:
+                            used[id_] = kept.outcomes_plain(evaluated[rule.id], facts)
+                    else:
+                        found += known[id_][1]
+                        used[id_] = known[id_][0]
         if self._cache is not None and used.keys() != known.keys():
             with spent.on("cache"):
-                self._cache.put(_OUTCOMES, key, kept.outcomes_packed(used, facts))
+                self._cache.put(_OUTCOMES, key, kept.rules_packed(used))
         return found
 
-    def _known_outcomes(self, key: str, facts: Facts) -> Mapping[str, tuple[Outcome, ...]]:
+    def _known_outcomes(self, key: str, facts: Facts) -> Mapping[str, tuple[bytes, tuple[Outcome, ...]]]:
+        """The outcomes that were kept, and what they were kept as."""
         data = self._cache.get(_OUTCOMES, key) if self._cache is not None else None
         try:
-            return kept.outcomes_unpacked(data, facts) if data is not None else {}
+            plain = kept.rules_unpacked(data) if data is not None else {}
+            return {said: (one, kept.outcomes_of(one, facts)) for said, one in plain.items()}
         except kept.BROKEN:
             return {}
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import zlib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import fields, is_dataclass, replace
 from decimal import Decimal
 from enum import Enum
@@ -66,16 +66,28 @@ def facts_unpacked(data: bytes, name: str) -> Facts:
     )
 
 
-def outcomes_packed(outcomes: Mapping[str, Sequence[Outcome]], facts: Facts) -> bytes:
-    """The outcomes of rules, by what each of them says."""
-    within = Within(facts.document.name, facts.figures)
-    return packed({said: dumped(tuple(found), _OUTCOMES, within) for said, found in outcomes.items()})
+def outcomes_plain(outcomes: tuple[Outcome, ...], facts: Facts) -> bytes:
+    """The outcomes of a rule, as a line of JSON."""
+    plain: bytes = orjson.dumps(dumped(outcomes, _OUTCOMES, Within(facts.document.name, facts.figures)))
+    return plain
 
 
-def outcomes_unpacked(data: bytes, facts: Facts) -> dict[str, tuple[Outcome, ...]]:
+def outcomes_of(plain: bytes, facts: Facts) -> tuple[Outcome, ...]:
     """Raises one of BROKEN."""
     within = Within(facts.document.name, facts.figures)
-    return {said: loaded(found, cast(type, _OUTCOMES), within) for said, found in unpacked(data).items()}
+    return cast(tuple[Outcome, ...], loaded(orjson.loads(plain), cast(type, _OUTCOMES), within))
+
+
+def rules_packed(rules: Mapping[str, bytes]) -> bytes:
+    """The outcomes of rules, by what each of them says: a line each, so that one is read without the others."""
+    lines = (said.encode("ascii") + b" " + plain for said, plain in rules.items())
+    return zlib.compress(b"\n".join(lines), _LEVEL)
+
+
+def rules_unpacked(data: bytes) -> dict[str, bytes]:
+    """Raises one of BROKEN."""
+    parts = (line.partition(b" ") for line in zlib.decompress(data).split(b"\n"))
+    return {said.decode("ascii"): plain for said, _, plain in parts}
 
 
 def said_by(pack: Pack, lists: str) -> Mapping[str, str]:
