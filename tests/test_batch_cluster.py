@@ -42,8 +42,10 @@ class Cluster:
 
     @staticmethod
     def kill(process: subprocess.Popen[bytes]) -> None:
-        for one in (*psutil.Process(process.pid).children(recursive=True), process):
-            one.kill()
+        started = psutil.Process(process.pid).children(recursive=True)
+        process.kill()
+        for child in started:
+            child.kill()
         process.wait()
 
 

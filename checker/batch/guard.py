@@ -222,9 +222,11 @@ def _killed(process: subprocess.Popen[bytes]) -> None:
         started = psutil.Process(process.pid).children(recursive=True)
     except psutil.Error:
         started = []
-    for each in (process, *started):
-        with suppress(psutil.Error, OSError):
-            each.kill()
+    with suppress(OSError):
+        process.kill()
+    for child in started:
+        with suppress(psutil.Error):
+            child.kill()
 
 
 def _named(status: int) -> str:
