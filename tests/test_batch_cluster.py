@@ -26,7 +26,7 @@ class Cluster:
         self.at = at
         self.file = at / "scheduler.json"
         self.processes = [self._started("scheduler", "--host", "127.0.0.1", "--port", "0", "--no-dashboard")]
-        while not self.file.is_file():
+        while not (self.file.is_file() and self.file.read_text(encoding="utf-8").rstrip().endswith("}")):
             time.sleep(0.05)
         for _ in range(2):
             self.processes.append(self._started("worker", "--nthreads", "1", "--no-dashboard"))

@@ -85,9 +85,7 @@ def parse(text: str, file: str) -> Entries:
         raise RuleFileError((Mistake(file, 1, 1, f"文件过大 / larger than {_LONGEST} characters"),))
     root = None
     if _FAST is not None:
-        with suppress(
-            yaml.YAMLError, RuleFileError
-        ):  # what is wrong is told by the other one, whose words we know
+        with suppress(yaml.YAMLError):  # what is wrong is told by the other one, whose words we know
             root = _composed(text, _FAST, lambda *_: None)
     try:
         root = root or _composed(text, yaml.SafeLoader, mistake)
