@@ -154,6 +154,7 @@ def check(
     """检查文件并写出报告。Check submissions and write a report on each."""
     from checker import terminal, writers
     from checker.checking import report_on
+    from checker.model.shown import shown
     from checker.report import earlier, follow_up
     from checker.report.notices import unlike_notices
     from checker.report.words import words as words_of
@@ -202,11 +203,11 @@ def check(
             _write(targets[submission, name], content, submissions)
         terminal.show(report, words, submission, [targets[submission, name] for name in contents])
         for said in unlike_notices(report, words):
-            click.echo(f"checker: {terminal.shown(said)}", err=True)
+            click.echo(f"checker: {shown(said)}", err=True)
         if _fails(report, fail_on):
             status = max(status, 1)
     for said in waiving.notices(words):
-        click.echo(f"checker: {terminal.shown(said)}", err=True)
+        click.echo(f"checker: {shown(said)}", err=True)
     sys.exit(status)
 
 

@@ -238,3 +238,20 @@ def test_the_log_has_a_line_for_each_thing_with_its_times(tmp_path: Path) -> Non
     assert by_path["a.txt"]["rules"]["ARI101"] > 0
     assert events[-1]["documents"] == 3
     assert events[-1]["done"]["read"] == 2
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="other systems have no such names")
+def test_names_that_are_no_text_or_turn_it_stop_nobody(tmp_path: Path) -> None:
+    folder(tmp_path / "in", ["a\x1b[31m\u202e.txt"])
+    (tmp_path / "in" / os.fsdecode(b"\xff.txt")).write_bytes(b"")
+    (tmp_path / "in" / os.fsdecode(b"\xfe.txt")).write_text("石家庄市某某局", encoding="utf-8")
+    ran = batch(tmp_path, "in", "-o", "out", "--format", "html")
+    assert ran.returncode == 2
+    assert "Traceback" not in ran.stderr
+    assert "\x1b" not in ran.stderr
+    assert len(by_name(tmp_path / "out")) == 3
+    assert (tmp_path / "out/reports" / os.fsdecode(b"\xfe.txt.report.html")).is_file()
+    page = (tmp_path / "out/summary.html").read_text(encoding="utf-8")
+    assert "reports/%FE.txt.report.html" in page
+    assert "\u202e" not in page
+    assert "本次检查" not in batch(tmp_path, "in", "-o", "out", "--format", "html").stdout

@@ -66,7 +66,9 @@ class Answers:
         line, reports = self._checker().check(job, spent)
         if self._cache is not None and line["key"] == key and _holds_elsewhere(line, file):
             with spent.on("cache"):
-                self._cache.put(_LINES, key, zlib.compress(lines.written(line).encode("utf-8"), 1))
+                self._cache.put(
+                    _LINES, key, zlib.compress(lines.written(line).encode("utf-8", "backslashreplace"), 1)
+                )
         return line, reports
 
     def _checker(self) -> Checker:

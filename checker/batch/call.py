@@ -24,6 +24,7 @@ from checker.batch.said import Said, said_in
 from checker.batch.store import Store
 from checker.batch.submissions import ENDINGS, Found, Submission, find
 from checker.model.errors import UsageError
+from checker.model.shown import shown as shown_plainly
 
 if TYPE_CHECKING:
     from checker.batch.roster import Expected
@@ -265,8 +266,8 @@ def _say_found(found: Found, said: Said) -> None:
     if not found.submissions:
         click.echo(f"checker: {said('nothing', endings=' '.join(sorted(ENDINGS)))}", err=True)
     if found.others:
-        names = said("comma").join(path.name for path in found.others[:_FEW])
-        click.echo(said("others", count=len(found.others), names=names), err=True)
+        names = said("comma").join(one.name for one in found.others[:_FEW])
+        click.echo(shown_plainly(said("others", count=len(found.others), names=names)), err=True)
 
 
 def _say_totals(briefs: Sequence[Brief], store: Store, said: Said) -> None:
@@ -284,7 +285,7 @@ def _say_missed(store: Store, said: Said) -> None:
         if line["state"] != State.CHECKED:
             missed += 1
             if missed <= _MOST_MISSED:
-                click.echo(said("missed", name=line["path"], reason=line["reason"]), err=True)
+                click.echo(shown_plainly(said("missed", name=line["path"], reason=line["reason"])), err=True)
     if missed > _MOST_MISSED:
         click.echo(said("missed_more", count=missed - _MOST_MISSED, path=store.path), err=True)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from functools import partial
 from urllib.parse import quote
 
@@ -58,4 +59,4 @@ def _step(cell: Cell) -> int:
 
 
 def _link(name: str) -> str:
-    return f"reports/{quote(name)}.report.html"
+    return f"reports/{quote(os.fsencode(name))}.report.html"

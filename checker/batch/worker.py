@@ -8,6 +8,7 @@ from __future__ import annotations
 import faulthandler
 import json
 import os
+import signal
 import sys
 import threading
 from collections.abc import Mapping
@@ -25,6 +26,7 @@ told that the guard, which would have ended it, is gone."""
 
 def main() -> None:
     """Answers jobs until its input ends: then its guard is no more, and it ends at once, whatever it does."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # an interrupt is for the batch, which ends its workers
     said = os.fdopen(os.dup(sys.stdout.fileno()), "wb")
     os.dup2(sys.stderr.fileno(), sys.stdout.fileno())  # what a library prints is no answer
     jobs: SimpleQueue[Mapping[str, Any]] = SimpleQueue()

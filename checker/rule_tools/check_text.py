@@ -9,8 +9,8 @@ from rich.cells import cell_len, set_cell_size
 from rich.console import Console
 from rich.text import Text
 
+from checker.model.shown import shown
 from checker.rule_tools.check import Checked
-from checker.terminal import shown
 
 _ROOM = 100
 _BEFORE = 60  # characters of a long line that are kept before the place
