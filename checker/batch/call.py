@@ -138,16 +138,19 @@ def _expected(call: Call) -> Sequence[Expected] | None:
 
 def _summarise(call: Call, store: Store, expected: Sequence[Expected] | None, said: Said) -> None:
     """Writes the summary, unless that of these results is there already."""
-    store.sort()
     roster = versions.of_file(call.roster) if call.roster else ""
-    made_of = versions.joined(store.stamp(), roster, versions.program(), call.lang, call.formats)
+
+    def made_of() -> str:
+        return versions.joined(store.stamp(), roster, versions.program(), call.lang, call.formats)
+
     stamp = store.out / _SUMMARISED
-    if stamp.is_file() and stamp.read_text(encoding="ascii") == made_of:
+    if stamp.is_file() and stamp.read_text(encoding="ascii") == made_of():
         return
+    store.sort()
     from checker.batch import columnar, written  # noqa: PLC0415 - loads all that a report is made of
 
     summary = written.write(store, expected, call.lang, links="html" in call.formats)
-    store.write(stamp, made_of.encode("ascii"))
+    store.write(stamp, made_of().encode("ascii"))
     if summary.roster is not None:
         names = ("missing", "late", "double", "unexpected")
         click.echo(said("roster", **{name: len(getattr(summary.roster, name)) for name in names}))

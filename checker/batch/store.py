@@ -15,6 +15,7 @@ from pathlib import Path, PurePosixPath
 from types import TracebackType
 from typing import Any
 
+import orjson
 from filelock import FileLock, Timeout
 
 from checker.batch import lines, versions
@@ -82,11 +83,7 @@ class Store:
         """Every line with what it says; nothing for one that is broken."""
         with self.path.open("rb") as file:
             for raw in file:
-                try:
-                    line = json.loads(raw) if raw.endswith(b"\n") else None
-                except ValueError:
-                    line = None
-                yield raw, line
+                yield raw, _read(raw) if raw.endswith(b"\n") else None
 
     def sort(self) -> None:
         """Puts the lines in the order of their submissions, which is that of no worker."""
@@ -172,6 +169,19 @@ class Store:
                 f"{path.name[: _LONGEST // 6]}-{versions.of_bytes(os.fsencode(path.name))[:8]}"
             )
         return self.out / "reports" / path.with_name(f"{path.name}.report.{suffix}")
+
+
+def _read(raw: bytes) -> Json | None:
+    """What a line says; nothing if it is broken."""
+    line: Json
+    try:
+        line = orjson.loads(raw)
+    except ValueError:
+        try:
+            line = json.loads(raw)  # a name that is no text is text to this one only
+        except ValueError:
+            return None
+    return line
 
 
 def cannot_write(path: Path, error: OSError) -> UsageError:
