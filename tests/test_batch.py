@@ -255,3 +255,19 @@ def test_names_that_are_no_text_or_turn_it_stop_nobody(tmp_path: Path) -> None:
     assert "reports/%FE.txt.report.html" in page
     assert "\u202e" not in page
     assert "本次检查" not in batch(tmp_path, "in", "-o", "out", "--format", "html").stdout
+
+
+def test_a_module_beside_the_submissions_is_not_run(tmp_path: Path) -> None:
+    folder(tmp_path / "in", ["a.txt"])
+    (tmp_path / "orjson.py").write_text("raise SystemExit('run')", encoding="utf-8")
+    python, *rest = command("in", "-o", "out")
+    ran = subprocess.run(
+        [python, "-P", *rest],
+        cwd=tmp_path,
+        env=environment(tmp_path),
+        capture_output=True,
+        encoding="utf-8",
+        check=False,
+    )
+    assert ran.returncode == 0, ran.stderr
+    assert by_name(tmp_path / "out")["a.txt"]["state"] == "checked"

@@ -23,6 +23,7 @@ from typing import Any
 
 import psutil
 
+import checker
 from checker.model.errors import UsageError
 
 _LOOK = 0.1  # seconds between two looks at a worker's memory and time
@@ -133,11 +134,11 @@ class Guard:
             if self._closed.is_set():
                 raise OSError("closed")
             self._process = subprocess.Popen(
-                [sys.executable, "-m", "checker.batch.worker"],
+                [sys.executable, "-P", "-m", "checker.batch.worker"],  # no modules from where submissions lie
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
                 start_new_session=True,  # an interrupt at the terminal is for the batch, which ends its workers
-                env={**os.environ, "PYTHONUTF8": "1"},
+                env={**os.environ, "PYTHONUTF8": "1", "PYTHONPATH": os.pathsep.join(_module_paths())},
                 cwd=self._setup["cwd"]
                 if Path(self._setup["cwd"]).is_dir()
                 else None,  # what paths are relative to
@@ -159,6 +160,12 @@ class Guard:
                 pipe.close()
         self._process = None
         return status
+
+
+def _module_paths() -> list[str]:
+    """Where this program itself was found, which may be a checkout, and what the environment names."""
+    own = str(Path(checker.__file__).parent.parent)
+    return [*filter(None, os.environ.get("PYTHONPATH", "").split(os.pathsep)), own]
 
 
 class _Watch:
