@@ -18,7 +18,7 @@ from pathlib import Path
 from benchmarks.blame import ROOT, SEED, SUBMISSIONS, Checked, changed, check, checked, crossings, slips
 from checker.checking import report_on
 from checker.facts import facts_of
-from checker.report import Report, pictures
+from checker.report import Report, pages, pictures
 from checker.report.original import Original
 from checker.report.words import words
 from checker.rulebook.library import Library
@@ -30,7 +30,7 @@ def best(work: Callable[[], object]) -> float:
     times = []
     for _ in range(3):
         pictures._cut_out.cache_clear()
-        html._templates.cache_clear()
+        pages._templates.cache_clear()
         start = time.process_time()
         work()
         times.append((time.process_time() - start) * 1000)

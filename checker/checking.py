@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -10,6 +10,7 @@ from checker.beside import Beside
 from checker.engine import Sources, evaluate
 from checker.facts import facts_of
 from checker.model.figure import Facts
+from checker.model.outcome import Outcome
 from checker.package import facts_of_package, package_at, package_of
 from checker.readers import read_file
 from checker.report import Report, build
@@ -58,5 +59,17 @@ def report_on(
     chosen = tuple(named) or library.choose(facts.identity)
     sources = Sources(facts)
     outcomes = [outcome for use in chosen for outcome in evaluate(use.pack, facts, sources)]
+    return reported(facts, chosen, outcomes, arguments, submission, originals)
+
+
+def reported(
+    facts: Facts,
+    chosen: Sequence[Chosen],
+    outcomes: Sequence[Outcome],
+    arguments: Sequence[str],
+    submission: Path,
+    originals: Mapping[str, Original],
+) -> Report:
+    """The report that the outcomes of the chosen packs make; `originals` are the files by the names in places."""
     report = build(facts, [(use.pack, use.why) for use in chosen], outcomes, arguments, str(submission))
     return replace(report, originals=originals)

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING
 import click
 
 from checker import __version__
+from checker.batch.commands import batch
 from checker.model.errors import CheckerError, SubmissionError, UsageError
 from checker.rule_tools.commands import rules
 
@@ -49,6 +50,7 @@ def app() -> None:
 
 
 app.add_command(rules)
+app.add_command(batch)
 
 
 @app.command(
@@ -290,7 +292,7 @@ def _strange(submission: Path, error: Exception) -> None:
 
 def _complain(said: str) -> None:
     """A sentence on standard error; control characters of a document or of a file's name are shown, not obeyed."""
-    from checker.terminal import shown
+    from checker.model.shown import shown
 
     click.echo("\n".join(shown(line) for line in f"checker: {said}".split("\n")), err=True)
 

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
+RULES_PATH = "CHECKER_RULES_PATH"
+"""The variable of the environment that names further folders of rules."""
+
 _HERE = Path(__file__).resolve().parent
 
 

@@ -10,6 +10,7 @@ from rich.text import Text
 
 from checker.model.outcome import OutcomeKind
 from checker.model.rule import Severity
+from checker.model.shown import shown
 from checker.report import Finding, Report, Verdict
 from checker.report.earlier import Fate
 from checker.report.headlines import headline
@@ -30,18 +31,6 @@ def show(report: Report, words: Words, submission: Path, written: Sequence[Path]
     console = Console(highlight=False, soft_wrap=True)
     for style, line in _lines(report, words, submission, written):
         console.print(Text(shown(line), style=style))
-
-
-def shown(line: str) -> str:
-    """Control and bidirectional characters of a document are shown, not obeyed."""
-    return "".join(
-        character
-        if character.isprintable()
-        and not "\u202a" <= character <= "\u202e"
-        and not "\u2066" <= character <= "\u2069"
-        else f"\\u{ord(character):04x}"
-        for character in line
-    )
 
 
 def _lines(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from decimal import localcontext
 from types import MappingProxyType
 
@@ -42,15 +42,25 @@ def evaluate(pack: Pack, facts: Facts, sources: Sources | None = None) -> tuple[
 
     `sources` are those of the document, where several packs are evaluated on it.
     """
+    each = evaluate_each(pack.rules, pack, facts, sources or Sources(facts))
+    return tuple(outcome for _, outcomes in each for outcome in outcomes)
+
+
+def evaluate_each(
+    rules: Iterable[Rule], pack: Pack, facts: Facts, sources: Sources
+) -> Iterator[tuple[Rule, tuple[Outcome, ...]]]:
+    """Some rules of a pack, one after the other, with the outcomes of each."""
     with localcontext(EXACT):
-        evaluator = evaluator_of(pack, facts, sources or Sources(facts))
-        return tuple(outcome for rule in pack.rules for outcome in _of_rule(rule, evaluator))
+        evaluator = evaluator_of(pack, facts, sources)
+    for rule in rules:
+        with localcontext(EXACT):
+            outcomes = tuple(_of_rule(rule, evaluator))
+        yield rule, outcomes
 
 
 def evaluate_rule(rule: Rule, pack: Pack, facts: Facts) -> tuple[Outcome, ...]:
     """The outcomes of one rule of a pack."""
-    with localcontext(EXACT):
-        return tuple(_of_rule(rule, evaluator_of(pack, facts, Sources(facts))))
+    return next(outcomes for _, outcomes in evaluate_each((rule,), pack, facts, Sources(facts)))
 
 
 def _of_rule(rule: Rule, evaluator: Evaluator) -> Iterator[Outcome]:

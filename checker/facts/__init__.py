@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from types import MappingProxyType
 
@@ -10,11 +11,11 @@ from checker.facts.identity import identity_of
 from checker.facts.statements import statements_of
 from checker.facts.wording import wording_of
 from checker.model.document import Document, Section
-from checker.model.figure import Facts, Figures, Identity
+from checker.model.figure import Facts, Figure, Figures, Identity
 from checker.model.statement import Statements
 from checker.model.wording import Wording
 
-__all__ = ["facts_of", "identity_of", "with_sections"]
+__all__ = ["facts_again", "facts_of", "identity_of", "with_sections"]
 
 
 def facts_of(document: Document, identity: Identity | None = None) -> Facts:
@@ -34,14 +35,33 @@ def with_sections(facts: Facts, document: Document) -> Facts:
     )
 
 
+def facts_again(
+    document: Document,
+    identity: Identity,
+    figures: Iterable[Figure],
+    statements: Statements,
+    wording: Wording,
+) -> Facts:
+    """The facts of a document that were found before."""
+    sections, by_path = _sections(document)
+    return Facts(
+        document, identity, Figures(figures, document.ordinal), sections, by_path, statements, wording
+    )
+
+
 def _placed(document: Document, identity: Identity) -> Facts:
     """The figures and sections alone."""
+    sections, by_path = _sections(document)
+    figures = Figures(figures_of(document, sections), document.ordinal)
+    return Facts(document, identity, figures, sections, by_path, Statements(), Wording())
+
+
+def _sections(document: Document) -> tuple[tuple[tuple[str, ...], ...], Mapping[tuple[str, ...], Section]]:
+    """The path of each block's section, and the first section of each path."""
     paths: list[tuple[str, ...]] = [()] * len(document.blocks)
     by_path: dict[tuple[str, ...], Section] = {}
     for section in document.root.walk():
         by_path.setdefault(section.path, section)
         for index in range(section.start, section.end):
             paths[index] = section.path
-    sections = tuple(paths)
-    figures = Figures(figures_of(document, sections), document.ordinal)
-    return Facts(document, identity, figures, sections, MappingProxyType(by_path), Statements(), Wording())
+    return tuple(paths), MappingProxyType(by_path)

@@ -39,15 +39,24 @@ def available() -> tuple[Reader, ...]:
 
 def read_file(path: Path) -> RawDocument:
     """Read a submission from disk with the reader that recognises its content."""
+    return read_bytes(bytes_of(path), name_of(path))
+
+
+def name_of(path: Path) -> str:
+    """What a submission is called in places and messages."""
+    return path.name.encode("utf-8", "replace").decode("utf-8")
+
+
+def bytes_of(path: Path) -> bytes:
+    """The bytes of a submission; raises SubmissionError with a sentence."""
     try:
-        data = path.read_bytes()
+        return path.read_bytes()
     except FileNotFoundError:
         raise SubmissionError(f"{path}: 没有这个文件 / no such file") from None
     except IsADirectoryError:
         raise SubmissionError(f"{path}: 这是文件夹，不是文件 / a folder, where a file was expected") from None
     except OSError as error:
         raise SubmissionError(f"{path}: 无法打开 / cannot be opened: {error.strerror}") from None
-    return read_bytes(data, path.name.encode("utf-8", "replace").decode("utf-8"))
 
 
 def read_bytes(data: bytes, name: str) -> RawDocument:

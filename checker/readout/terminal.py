@@ -14,8 +14,8 @@ from checker.engine.truths import unseen_reasons
 from checker.model.amount import read_number
 from checker.model.document import Cell, Column, Contents, Heading, Paragraph, Table
 from checker.model.figure import Facts, Found
+from checker.model.shown import shown
 from checker.report.words import Words
-from checker.terminal import shown
 
 _SETTINGS = ((24, 14), (14, 8))
 """The widest that words of a cell and of a header are set, roomy and narrow; longer ones go on below."""

@@ -10,11 +10,12 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
+from checker.model.beside import WAIVERS
 from checker.model.errors import Mistake, RuleFileError, UsageError
 from checker.rulebook.suggest import suggestion
 from checker.rulebook.tree import Entries, Items, Node, Scalar, parse
 
-NAME = "waivers.yaml"
+NAME = WAIVERS
 """What the file beside a submission is called."""
 
 _TEXTS = ("fingerprint", "rule", "subject", "entity", "reason", "approved_by")

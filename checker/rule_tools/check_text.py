@@ -9,9 +9,9 @@ from rich.cells import cell_len, set_cell_size
 from rich.console import Console
 from rich.text import Text
 
+from checker.model.shown import shown
 from checker.rule_tools.check import Checked
 from checker.rule_tools.oddities import Oddity
-from checker.terminal import shown
 
 _ROOM = 100
 _MANY, _SHOWN = 5, 3  # of more than five warnings of a kind three are shown

@@ -11,9 +11,9 @@ from rich.table import Table
 from rich.text import Text
 
 from checker import resources
+from checker.model.shown import shown
 from checker.report.words import words as words_of
 from checker.rule_tools.impact import Change, Impact, Turn
-from checker.terminal import shown
 
 _TURNS = {
     Turn.FAILS: "新增不成立 / now fail",

@@ -9,7 +9,7 @@ from rich.console import Console
 from rich.text import Text
 
 from checker.model.errors import UsageError
-from checker.terminal import shown
+from checker.model.shown import shown
 
 
 def print_lines(lines: Iterable[tuple[str, str]]) -> None:

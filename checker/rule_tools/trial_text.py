@@ -10,10 +10,10 @@ from rich.console import Console
 from rich.text import Text
 
 from checker.model.outcome import OutcomeKind
+from checker.model.shown import shown
 from checker.report.words import words
 from checker.rule_tools.mutations import Mutation
 from checker.rule_tools.trial import Run, Trial
-from checker.terminal import shown
 
 _SHOWN = 3
 _CUT = 44

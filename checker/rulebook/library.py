@@ -16,7 +16,7 @@ from checker.rulebook.code_lists import shipped_and_in
 from checker.rulebook.load import RuleFile, load_pack, misnamed
 from checker.rulebook.suggest import suggestion
 
-PATH_VARIABLE = "CHECKER_RULES_PATH"
+PATH_VARIABLE = resources.RULES_PATH
 _NOT_PACKS = ("code_lists",)
 
 

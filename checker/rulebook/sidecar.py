@@ -6,6 +6,7 @@ from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
+from checker.model.beside import SIDECAR
 from checker.model.day import day_of
 from checker.model.errors import Mistake, RuleFileError, SubmissionError
 from checker.model.figure import Found, Sidecar
@@ -15,7 +16,7 @@ from checker.rulebook.schema import mistakes_in
 from checker.rulebook.tree import Entries, Node, Scalar, parse
 
 SCHEMA = "sidecar.schema.json"
-ENDING = ".meta.yaml"
+ENDING = SIDECAR
 
 
 def sidecar_beside(submission: Path) -> Sidecar:

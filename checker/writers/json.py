@@ -52,6 +52,11 @@ def _beside(facts: Facts) -> dict[str, Sequence[Json]]:
 
 
 def as_json(report: Report, words: Words) -> Json:
+    return {**in_short(report, words), **_in_full(report, words)}
+
+
+def in_short(report: Report, words: Words) -> Json:
+    """The report up to its findings: what a batch keeps of each submission."""
     document, identity = report.facts.document, report.facts.identity
     return {
         "format": FORMAT,
@@ -89,6 +94,11 @@ def as_json(report: Report, words: Words) -> Json:
             "figures": {"total": len(report.facts.figures), "checked": len(report.checked)},
         },
         "findings": [_finding(finding, report, words) for finding in report.findings],
+    }
+
+
+def _in_full(report: Report, words: Words) -> Json:
+    return {
         "outcomes": [
             {
                 "rule": outcome.rule,

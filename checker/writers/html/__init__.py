@@ -1,6 +1,6 @@
 """The HTML report: one file that needs no network and no script. Its page stands in `reports/html/`.
 
-Words of a document are hostile data: they reach the page only through autoescaping and `_clean`.
+Words of a document are hostile data: how they reach the page is in `checker/report/pages.py`.
 """
 
 from __future__ import annotations
@@ -10,12 +10,8 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import ROUND_DOWN, Decimal
-from functools import lru_cache, partial
-from hashlib import sha256
+from functools import partial
 from itertools import groupby
-
-from jinja2 import Environment, FunctionLoader, StrictUndefined
-from markupsafe import Markup
 
 from checker import resources
 from checker.model.amount import Unit
@@ -27,7 +23,6 @@ from checker.readback.rule import Entry, entries
 from checker.report import Finding, Report
 from checker.report.earlier import Earlier
 from checker.report.headlines import headline
-from checker.report.hidden import visible
 from checker.report.inspection import Inspected, Problem, inspected
 from checker.report.inspection_words import conforms, problem_said, remarks
 from checker.report.naming import clause
@@ -38,6 +33,7 @@ from checker.report.notices import (
     waived_for,
     waiver_notices,
 )
+from checker.report.pages import rendered
 from checker.report.pictures import Picture, pictures_of
 from checker.report.standings import FigureStanding, Part
 from checker.report.words import Words, common_unit, in_unit
@@ -161,52 +157,22 @@ class Use:
 
 def write(report: Report, words: Words) -> bytes:
     """The report as one HTML page in UTF-8; the same report gives the same bytes."""
-    style = _page_part("style.css") + _page_part("document.css")
-    script = _page_part("filter.js")
-    page = (
-        _templates()
-        .get_template("report.html")
-        .render(
-            report=report,
-            view=View.of(report, words),
-            words=words,
-            say=partial(words, "html"),
-            fill=partial(words.filled, "html"),
-            kinds=OutcomeKind,
-            policy="default-src 'none'; base-uri 'none'; form-action 'none'; img-src data:; "
-            f"style-src {_hash(style)}; script-src {_hash(script)}",
-            style=Markup(style),
-            script=Markup(script),
-        )
-    )
-    return page.encode("utf-8")
-
-
-@lru_cache(maxsize=1)
-def _templates() -> Environment:
-    """The page's templates, read once for all submissions of a call."""
-    return Environment(
-        loader=FunctionLoader(_page_part),
-        autoescape=True,
-        undefined=StrictUndefined,
-        finalize=_clean,
-        trim_blocks=True,
-        lstrip_blocks=True,
+    return rendered(
+        "html",
+        "report.html",
+        _page_part("style.css") + _page_part("document.css"),
+        _page_part("filter.js"),
+        report=report,
+        view=View.of(report, words),
+        words=words,
+        say=partial(words, "html"),
+        fill=partial(words.filled, "html"),
+        kinds=OutcomeKind,
     )
 
 
 def _page_part(name: str) -> str:
     return resources.text("reports", f"html/{name}")
-
-
-def _hash(text: str) -> str:
-    """The name of an inline block in a content security policy."""
-    return f"'sha256-{b64encode(sha256(text.encode('utf-8')).digest()).decode('ascii')}'"
-
-
-def _clean(value: object) -> object:
-    """Characters that show nothing, or turn the direction of what follows, are shown as unknown ones."""
-    return visible(value) if type(value) is str else value
 
 
 @dataclass(frozen=True, slots=True)

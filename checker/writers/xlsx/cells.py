@@ -40,13 +40,18 @@ def put(sheet: Worksheet, row: int, column: int, value: Value) -> Cell:
             decimals = max(-int(value.as_tuple().exponent), 0)
             cell.number_format = "#,##0" + ("." + "0" * decimals if decimals else "")
         return cell
-    text = HIDDEN.sub("", value.replace("\t", " "))[:_LONGEST]
+    text = words_of(value)
     if text:
         cell.value = text
         cell.data_type = "s"
     if text.startswith(_FORMULA):
         cell.quotePrefix = True  # it stays text when somebody edits it
     return cell
+
+
+def words_of(value: str) -> str:
+    """Words as a cell takes them."""
+    return HIDDEN.sub("", value.replace("\t", " "))[:_LONGEST]
 
 
 def numeric(value: Decimal) -> Value:

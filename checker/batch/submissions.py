@@ -1,0 +1,95 @@
+"""The submissions in folders, in a stable order, each with the name that its reports have below OUT."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
+
+from checker.model.errors import UsageError
+
+ENDINGS = frozenset(".pdf .docx .docm .doc .wps .xlsx .xlsm .xls .et .html .htm .ofd .txt".split())
+"""What a submission may be called; whether it can be read is told by its content, and said if not."""
+
+_TEMPORARY = (".", "~$")  # hidden files, and those that Word and Excel keep beside an open one
+
+
+@dataclass(frozen=True, slots=True)
+class Submission:
+    """A file to check. `path` is as it was found from the call's folder, `name` is unlike that of all others
+    and leads nowhere but downwards.
+    """
+
+    path: Path
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """The submissions, and the other files that were left out (neither sidecars nor temporary ones)."""
+
+    submissions: tuple[Submission, ...]
+    others: tuple[Path, ...]
+
+
+def find(folders: Sequence[Path], out: Path) -> Found:
+    """All submissions below the folders, each once, but not what a batch wrote to `out`; raises UsageError."""
+    for folder in folders:
+        if not folder.exists():
+            raise UsageError(f"{folder}: 没有这个文件夹 / no such folder")
+    away = out.resolve()
+    paths: dict[Path, Path] = {}
+    for folder in folders:
+        for path in _files(folder, away):
+            paths.setdefault(path.resolve() if path.is_symlink() else _absolute(path), path)
+    wanted = {real: path for real, path in paths.items() if _is_submission(path)}
+    others = tuple(path for real, path in paths.items() if real not in wanted)
+    top = _top(folders)
+    submissions = sorted((Submission(path, _name(path, top)) for path in wanted.values()), key=_order)
+    return Found(tuple(submissions), others)
+
+
+def _files(folder: Path, away: Path) -> Iterator[Path]:
+    if folder.is_file():
+        yield folder
+        return
+    for at, names, files in os.walk(folder):
+        here = Path(at)
+        names[:] = sorted(
+            name for name in names if not name.startswith(".") and _absolute(here / name) != away
+        )
+        for name in sorted(files):
+            if not name.startswith(_TEMPORARY) and not name.endswith(".yaml"):
+                yield here / name
+
+
+def _is_submission(path: Path) -> bool:
+    """By its ending; a report that `checker check` wrote beside its submission is none."""
+    return path.suffix.lower() in ENDINGS and Path(path.stem).suffix != ".report"
+
+
+def _absolute(path: Path) -> Path:
+    """Without looking at the disk, which is slow for many thousands of files."""
+    return Path(os.path.abspath(path))  # noqa: PTH100 - Path.absolute leaves .. as it is
+
+
+def _top(folders: Sequence[Path]) -> Path:
+    """The folder that all names are relative to."""
+    tops = [_absolute(folder) for folder in folders]
+    tops = [top.parent if top.is_file() else top for top in tops]
+    try:
+        return Path(os.path.commonpath(tops))
+    except ValueError:  # on different drives
+        return Path()
+
+
+def _name(path: Path, top: Path) -> str:
+    whole = _absolute(path)
+    if top == Path():
+        return PurePosixPath(whole.drive.strip(":\\/") or "root", *whole.parts[1:]).as_posix()
+    return whole.relative_to(top).as_posix()
+
+
+def _order(submission: Submission) -> str:
+    return submission.name

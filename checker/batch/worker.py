@@ -1,0 +1,59 @@
+"""The worker process: jobs in, answers out, a line of JSON each. Its guard is `checker/batch/guard.py`.
+
+python -m checker.batch.worker
+"""
+
+from __future__ import annotations
+
+import faulthandler
+import json
+import os
+import signal
+import sys
+import threading
+from collections.abc import Mapping
+from queue import SimpleQueue
+from typing import Any, BinaryIO
+
+from checker.batch.answers import Answers
+from checker.batch.guard import REFUSED
+from checker.model.errors import CheckerError
+
+_GRACE = 60
+"""Seconds after which a worker over its time ends by itself: a library that never lets another thread run cannot be
+told that the guard, which would have ended it, is gone."""
+
+
+def main() -> None:
+    """Answers jobs until its input ends: then its guard is no more, and it ends at once, whatever it does."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # an interrupt is for the batch, which ends its workers
+    said = os.fdopen(os.dup(sys.stdout.fileno()), "wb")
+    os.dup2(sys.stderr.fileno(), sys.stdout.fileno())  # what a library prints is no answer
+    jobs: SimpleQueue[Mapping[str, Any]] = SimpleQueue()
+    threading.Thread(target=_heard, args=(sys.stdin.buffer, jobs), daemon=True).start()
+    setup = jobs.get()
+
+    def say(words: Mapping[str, Any]) -> None:
+        said.write(json.dumps(words).encode("ascii") + b"\n")
+        said.flush()
+
+    answers = Answers(setup, say)
+    while True:
+        job = jobs.get()
+        faulthandler.dump_traceback_later(setup["seconds"] + _GRACE, exit=True)
+        try:
+            answer = answers.to(job)
+        except CheckerError as error:
+            answer = {REFUSED: str(error)}
+        faulthandler.cancel_dump_traceback_later()
+        say(answer)
+
+
+def _heard(source: BinaryIO, jobs: SimpleQueue[Mapping[str, Any]]) -> None:
+    for line in source:
+        jobs.put(json.loads(line))
+    os._exit(0)
+
+
+if __name__ == "__main__":
+    main()
