@@ -6,14 +6,16 @@ would be wrong in every line.
 
 from __future__ import annotations
 
-from collections.abc import Container
+from collections.abc import Container, Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from itertools import chain, count
 from pathlib import Path
 
-from checker.facts import facts_of
+from checker.facts import facts_of, identity_of
 from checker.model.errors import SubmissionError
-from checker.model.figure import Facts
+from checker.model.figure import Facts, Identity
 from checker.readers import read_bytes, read_file
 from checker.report.original import Original
 from checker.rulebook.body_names import BodyNames
@@ -25,9 +27,10 @@ _KINDS = {"budget": "预算 / budget", "final-accounts": "决算 / final account
 
 @dataclass(frozen=True, slots=True)
 class Beside:
-    """The files that a call names for comparison."""
+    """The files that a call names for comparison; in `archives`, folders, each submission finds its own."""
 
     prior: tuple[Path, ...] = ()
+    archives: tuple[Path, ...] = ()
     units: tuple[Path, ...] = ()
     names: BodyNames = field(default_factory=BodyNames)
 
@@ -43,7 +46,8 @@ class Beside:
             files[other.document.name] = Original(path, other.document.sha256)
             return other
 
-        for path in self.prior:
+        fitting = self._fitting(facts).values()
+        for path in (*self.prior, *(paths[0] for paths in fitting if len(paths) == 1)):
             other = read(path, _PRIOR)
             role = self._role(path, facts, other)
             known = facts.prior if role == "prior" else facts.budget_document
@@ -63,6 +67,34 @@ class Beside:
         )
         return replace(facts, units=units), files
 
+    def unsure(self, facts: Facts) -> Iterator[str]:
+        """What was not found in the archives, or not for certain, and so was not compared with."""
+        fitting = self._fitting(facts)
+        if self.archives and not fitting:
+            yield f"{facts.document.name}: 文件夹里没有可以对照的文件 / nothing to compare with in the folders"
+        for paths in fitting.values():
+            if len(paths) > 1:
+                named = "、".join(map(str, paths))
+                yield f"{facts.document.name}: 可以对照的不止一份，没有对照 / several fit, none was taken: {named}"
+
+    def _fitting(self, facts: Facts) -> dict[str, list[Path]]:
+        """The files of the archives that are of the same body, by what they would be to a submission."""
+        found: dict[str, list[Path]] = {}
+        said = facts.identity
+        for folder in self.archives:
+            for path, its in _identities(folder):
+                role = _role_of(said, its)
+                unlike = said.level and its.level and said.level.value != its.level.value
+                if (
+                    role
+                    and said.entity
+                    and its.entity
+                    and not unlike
+                    and self.names.same(said.entity.value, its.entity.value)
+                ):
+                    found.setdefault(role, []).append(path)
+        return found
+
     def _role(self, path: Path, facts: Facts, other: Facts) -> str:
         """`prior` or `budget_document`, by what both documents say that they are."""
         year, kind, entity = _known(facts, "")
@@ -72,10 +104,9 @@ class Beside:
                 f"{path}: 这是“{its_entity}”的文件，检查的是“{entity}”；改过名的机构请写进 --names / "
                 "of another body than the submission; renamed bodies belong in --names"
             )
-        if its_kind == kind and its_year == year - 1:
-            return "prior"
-        if kind == "final-accounts" and its_kind == "budget" and its_year == year:
-            return "budget_document"
+        role = _role_of(facts.identity, other.identity)
+        if role is not None:
+            return role
         wanted = f"{year - 1} 年{_KINDS[kind]}"
         if kind == "final-accounts":
             wanted += f"，或 / or {year} 年{_KINDS['budget']}"
@@ -94,6 +125,28 @@ class Beside:
                 f"{path}: 这是部门自己的文件，--units 要的是所属单位的 / the department's own document, where a unit's was expected"
             )
         return other
+
+
+def _role_of(said: Identity, its: Identity) -> str | None:
+    """What a document of the same body is to another, by kind and year; None if nothing can be compared."""
+    if not (said.kind and said.fiscal_year and its.kind and its.fiscal_year):
+        return None
+    years = said.fiscal_year.value - its.fiscal_year.value
+    if said.kind.value == its.kind.value and years == 1:
+        return "prior"
+    if said.kind.value == "final-accounts" and its.kind.value == "budget" and years == 0:
+        return "budget_document"
+    return None
+
+
+@lru_cache
+def _identities(folder: Path) -> tuple[tuple[Path, Identity], ...]:
+    """What each file of a folder says that it is; those that cannot be read have nothing to say."""
+    found: list[tuple[Path, Identity]] = []
+    for path in files_in(folder):
+        with suppress(SubmissionError):
+            found.append((path, identity_of(structured(read_file(path)))))
+    return tuple(found)
 
 
 def _facts(path: Path, taken: Container[str], ordinal: int) -> Facts:

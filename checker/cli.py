@@ -129,9 +129,10 @@ app.add_command(batch)
 @click.option(
     "--prior",
     multiple=True,
-    metavar="FILE",
+    metavar="FILE|DIR",
     type=click.Path(path_type=Path, readable=False),
-    help="对照的文件：上年的预（决）算，或本年公布的预算；可重复 / last year's document, or the published budget",
+    help="对照的文件：上年的预（决）算，或本年公布的预算；或往年文件的文件夹，各找各的；可重复 / "
+    "last year's document, or the published budget, or a folder of them",
 )
 @click.option(
     "--units",
@@ -203,9 +204,16 @@ def check(
         )
     if template is not None and "docx" not in wanted:
         raise UsageError("--template 要与 --format docx 同用 / --template goes with --format docx")
-    if (prior or units) and len(set(submissions)) > 1 and not as_one:
-        raise UsageError("--prior 和 --units 一次只用于一份文件 / --prior and --units go with one submission")
-    beside = Beside(prior, files_in(units) if units else (), load_names(names) if names else BodyNames())
+    archives = tuple(path for path in prior if path.is_dir())
+    files = tuple(path for path in prior if path not in archives)
+    if (files or units) and len(set(submissions)) > 1 and not as_one:
+        raise UsageError(
+            "--prior 文件和 --units 一次只用于一份材料，多份请给 --prior 文件夹 / "
+            "a file of --prior, and --units, go with one submission; give --prior a folder for several"
+        )
+    beside = Beside(
+        files, archives, files_in(units) if units else (), load_names(names) if names else BodyNames()
+    )
     before = list(earlier.load_all(against))
     library = Library(rules_path)
     arguments = [part for name in rules for part in ("--rules", name)]
@@ -252,7 +260,7 @@ def check(
         for name, content in contents.items():
             _write(targets[submission, name], content, submissions)
         terminal.show(report, said, submission, [targets[submission, name] for name in contents])
-        for notice in unlike_notices(report, words):
+        for notice in (*unlike_notices(report, words), *beside.unsure(report.facts)):
             _complain(notice)
         if found:
             before.remove(found)

@@ -216,6 +216,35 @@ def test_only_one_submission_at_a_time(folder: Path) -> None:
     assert "--prior" in str(ran.exception)
 
 
+def test_each_submission_finds_its_own_in_a_folder(folder: Path) -> None:
+    archive = folder / "archive"
+    archive.mkdir()
+    for at, text in enumerate((OLD, OLD.replace("某局", "某厅"), NEW, OLD.replace("2024", "2023"))):
+        (archive / f"{at}.txt").write_text(text, encoding="utf-8")
+    (archive / "junk.pdf").write_bytes(b"%PDF-1.7 junk")
+    (folder / "other.txt").write_text(NEW.replace("某局", "某院"), encoding="utf-8")
+    code, said = check(folder / "new.txt", folder / "other.txt", "--prior", archive, "-o", folder / "out")
+    assert code == 0
+    assert "other.txt: 文件夹里没有可以对照的文件" in said
+    assert "new.txt: " not in said
+    main = read_facts(folder / "new.txt")
+    both, files = Beside(archives=(archive,)).added(main)
+    assert both.prior is not None
+    assert list(files) == ["0.txt"]
+
+
+def test_of_two_that_fit_none_is_taken(folder: Path) -> None:
+    archive = folder / "archive"
+    archive.mkdir()
+    for name in ("a.txt", "b.txt"):
+        (archive / name).write_text(OLD, encoding="utf-8")
+    main = read_facts(folder / "new.txt")
+    beside = Beside(archives=(archive,))
+    assert beside.added(main)[0].prior is None
+    (said,) = beside.unsure(main)
+    assert "不止一份" in said
+
+
 # --- made histories: all is well, and one slip in one file is found ---
 
 LIBRARY = Library()
