@@ -16,6 +16,7 @@ import click
 
 from checker.batch import executors, versions
 from checker.batch.cache import Cache, usual_folder
+from checker.batch.history import related
 from checker.batch.lines import Brief, State, outcome_of
 from checker.batch.log import log_to
 from checker.batch.progress import counts, shown
@@ -101,31 +102,49 @@ def carried_out(call: Call) -> Sequence[Brief]:
     setup = call.setup
     with Store(call.out) as store, log_to(call.log) as log, _ended_by_signals():
         todo, kept = left(found.submissions, store, setup)
-        briefs = list(kept.values())
+        briefs = dict(kept)
         if todo:
             _waivers_are_sound(todo, setup)
         tally = Tally()
         log("started", submissions=len(found.submissions), kept=len(kept), others=len(found.others))
         try:
-            for one in _checked(call, todo, store, setup, said, briefs, tally):
-                briefs.append(one.brief)
-                tally.add(one)
-                log("submission", **_logged(one))
+            for stage in _stages(call, todo, found.submissions, store):
+                for one in stage:
+                    briefs.pop(one.name, None)
+                for done in _checked(call, stage, store, setup, said, tuple(briefs.values()), tally):
+                    briefs[done.submission.name] = done.brief
+                    tally.add(done)
+                    log("submission", **_logged(done))
         except KeyboardInterrupt:
             where = {"total": len(found.submissions), "done": len(briefs), "path": store.path}
             log("interrupted", done=len(briefs))
             click.echo(f"checker: {said('interrupted', **where)}", err=True)
             sys.exit(2)
-        if todo and not call.no_cache:
+        if tally.documents and not call.no_cache:
             Cache(call.cache or usual_folder(), call.cache_bytes).trim()
         if briefs:
             _summarise(call, store, expected, said)
-        _say_totals(briefs, store, said)
+        _say_totals(tuple(briefs.values()), store, said)
         spent = time.perf_counter() - began
         log("ended", **tally.told(spent))
-        if todo:
+        if tally.documents:
             _say_speed(tally, spent, said)
-    return briefs
+    return tuple(briefs.values())
+
+
+def _stages(
+    call: Call, todo: Sequence[Submission], submissions: Sequence[Submission], store: Store
+) -> Iterator[Sequence[Submission]]:
+    """What is to be checked; then what is to be compared with others of the batch, once it is known what all are.
+
+    A worker that is sent its files has no others to compare with.
+    """
+    yield todo
+    again = related(store.reports(), submissions) if not call.send else []
+    if again:
+        names = {one.name for one in again}
+        store.kept(lambda line: line["path"] not in names)
+        yield again
 
 
 def _expected(call: Call) -> Sequence[Expected] | None:

@@ -6,7 +6,7 @@ import gc
 import time
 from base64 import b64encode
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from functools import cache
@@ -20,6 +20,7 @@ from checker.batch.cache import Cache
 from checker.batch.guard import Cause
 from checker.batch.lines import State
 from checker.batch.spent import Spent
+from checker.beside import Beside
 from checker.checking import reported
 from checker.engine import Sources, evaluate_each
 from checker.facts import facts_of
@@ -71,23 +72,29 @@ class Checker:
         """The line of a submission, and its reports in base64 by suffix."""
         name, file = str(job["name"]), Path(job["file"])
         waivers = Path(job["waivers"]) if job["waivers"] else None
+        prior = [Path(path) for _, path in job["prior"]]
         sha256 = ""
 
         def unchecked(state: State, cause: Cause | None, reason: str) -> tuple[Json, Mapping[str, str]]:
-            key = lines.key_of(self._setup, sha256, file, waivers, state)
+            key = lines.key_of(self._setup, sha256, file, waivers, state, prior)
             return lines.unchecked(name, key, sha256, state, cause, reason), {}
 
         try:
             data = readers.bytes_of(file)
             sha256 = versions.of_bytes(data)
-            report = replace(self._report(data, sha256, file, spent), path=str(job["path"]))
+            report = replace(self._report(data, sha256, file, prior, spent), path=str(job["path"]))
             if waivers is not None:
                 report = waived(report, self._waivers(waivers), self._today)
             with spent.on("report"):
                 reports = dict(self._written(report, format_) for format_ in self._setup["formats"])
-                key = lines.key_of(self._setup, sha256, file, waivers, State.CHECKED)
+                key = lines.key_of(self._setup, sha256, file, waivers, State.CHECKED, prior)
                 line = lines.checked(
-                    name, key, in_short(report, self._words), _by_rule(report), _categories(report)
+                    name,
+                    key,
+                    in_short(report, self._words),
+                    _by_rule(report),
+                    _categories(report),
+                    [name for name, _ in job["prior"]],
                 )
                 return line, reports
         except SubmissionError as error:
@@ -102,11 +109,15 @@ class Checker:
         writer = writers.writer(format_)
         return writer.SUFFIX, b64encode(writer.write(report, self._words)).decode("ascii")
 
-    def _report(self, data: bytes, sha256: str, file: Path, spent: Spent) -> Report:
+    def _report(self, data: bytes, sha256: str, file: Path, prior: Sequence[Path], spent: Spent) -> Report:
         facts = self._facts(data, sha256, file, spent)
+        originals = {facts.document.name: Original(file, sha256)}
+        if prior:
+            with spent.on("read"):
+                facts, files = Beside(tuple(prior)).added(facts)
+                originals |= files
         chosen = tuple(self._named) or self._library.choose(facts.identity)
         outcomes = self._outcomes(facts, chosen, versions.of_file(file.with_name(file.name + SIDECAR)), spent)
-        originals = {facts.document.name: Original(file, sha256)}
         with spent.on("report"):
             return reported(facts, chosen, outcomes, self._setup["arguments"], file, originals)
 
@@ -143,8 +154,9 @@ class Checker:
         """
         call = (self._setup["arguments"], self._setup["rules_path"])
         key = versions.joined(versions.program(), facts.document.sha256, beside, *call)
+        cache_ = None if any(facts.beside) else self._cache  # what is kept knows places of one file only
         with spent.on("cache"):
-            known = self._known_outcomes(key, facts)
+            known = self._known_outcomes(cache_, key, facts)
         used: dict[str, bytes] = {}
         sources = Sources(facts)
         found: list[Outcome] = []
@@ -166,19 +178,21 @@ class Checker:
                     id_ = said[rule.id]
                     if rule.id in evaluated:
                         found += evaluated[rule.id]
-                        if self._cache is not None:
+                        if cache_ is not None:
                             used[id_] = kept.outcomes_plain(evaluated[rule.id], facts)
                     else:
                         found += known[id_][1]
                         used[id_] = known[id_][0]
-        if self._cache is not None and used.keys() != known.keys():
+        if cache_ is not None and used.keys() != known.keys():
             with spent.on("cache"):
-                self._cache.put(_OUTCOMES, key, kept.rules_packed(used))
+                cache_.put(_OUTCOMES, key, kept.rules_packed(used))
         return found
 
-    def _known_outcomes(self, key: str, facts: Facts) -> Mapping[str, tuple[bytes, tuple[Outcome, ...]]]:
+    def _known_outcomes(
+        self, cache_: Cache | None, key: str, facts: Facts
+    ) -> Mapping[str, tuple[bytes, tuple[Outcome, ...]]]:
         """The outcomes that were kept, and what they were kept as."""
-        data = self._cache.get(_OUTCOMES, key) if self._cache is not None else None
+        data = cache_.get(_OUTCOMES, key) if cache_ is not None else None
         try:
             plain = kept.rules_unpacked(data) if data is not None else {}
             return {said: (one, kept.outcomes_of(one, facts)) for said, one in plain.items()}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
@@ -43,27 +43,35 @@ class Brief:
     undetermined: int
 
 
-def key_of(setup: Json, sha256: str, file: Path, waivers: Path | None, state: State) -> str:
+def key_of(
+    setup: Json, sha256: str, file: Path, waivers: Path | None, state: State, prior: Sequence[Path] = ()
+) -> str:
     """What a line depends on: one with the same key says the same.
 
     `setup["context"]` stands for the program, its rules and the call. Other limits may let a submission come
-    through that did not.
+    through that did not. `prior` are the files that it is compared with.
     """
     beside = versions.of_file(file.with_name(file.name + SIDECAR))
     waiving = (versions.of_file(waivers), setup["today"]) if waivers else ()
     limits = (str(setup["seconds"]), str(setup["megabytes"])) if state is State.FAILED else ()
-    return versions.joined(setup["context"], sha256, file.name, beside, waiving, limits)[:32]
+    before = tuple(versions.of_file(path) for path in prior)
+    return versions.joined(setup["context"], sha256, file.name, beside, waiving, limits, *before)[:32]
 
 
 def checked(
-    name: str, key: str, report: Json, rules: Mapping[str, Counter[str]], categories: Mapping[str, str]
+    name: str,
+    key: str,
+    report: Json,
+    rules: Mapping[str, Counter[str]],
+    categories: Mapping[str, str],
+    prior: Sequence[str],
 ) -> Json:
     """The line of a submission that was checked; `rules` counts the outcomes of each rule.
 
-    `categories` are the packs in which the rules of findings stand.
+    `categories` are the packs in which the rules of findings stand, `prior` the submissions that it was compared with.
     """
     counted = {rule: dict(counts) for rule, counts in rules.items()}
-    said = {**report, "format": FORMAT, "rules": counted, "categories": categories}
+    said = {**report, "format": FORMAT, "rules": counted, "categories": categories, "prior": list(prior)}
     return {"path": name, "key": key, "state": State.CHECKED, "cause": None, "reason": None, **said}
 
 
@@ -82,6 +90,7 @@ def unchecked(name: str, key: str, sha256: str, state: State, cause: str | None,
         "findings": [],
         "rules": {},
         "categories": {},
+        "prior": [],
     }
 
 

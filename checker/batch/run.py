@@ -6,7 +6,7 @@ from base64 import b64decode
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, wait
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -42,7 +42,8 @@ def job_of(submission: Submission, setup: Json) -> Json:
     beside = submission.path.with_name(WAIVERS)
     waivers = setup["waivers"] or (str(beside) if beside.is_file() else None)
     path = str(submission.path)
-    return {"name": submission.name, "path": path, "file": path, "waivers": waivers}
+    prior = [[one.name, str(one.path)] for one in submission.prior]
+    return {"name": submission.name, "path": path, "file": path, "waivers": waivers, "prior": prior}
 
 
 def sent_of(job: Json) -> dict[str, bytes]:
@@ -64,8 +65,9 @@ def left(
 
     def holds(line: Json) -> bool:
         submission = by_name.get(line["path"])
-        if submission is None:
+        if submission is None or not all(name in by_name for name in line.get("prior", ())):
             return False
+        submission = replace(submission, prior=tuple(by_name[name] for name in line.get("prior", ())))
         sha256 = versions.of_file(submission.path)
         return bool(line["key"] == _key(submission, setup, State(line["state"]), sha256))
 
@@ -75,7 +77,8 @@ def left(
 
 def _key(submission: Submission, setup: Json, state: State, sha256: str) -> str:
     waivers = job_of(submission, setup)["waivers"]
-    return lines.key_of(setup, sha256, submission.path, Path(waivers) if waivers else None, state)
+    prior = [one.path for one in submission.prior]
+    return lines.key_of(setup, sha256, submission.path, Path(waivers) if waivers else None, state, prior)
 
 
 def run(

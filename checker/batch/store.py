@@ -61,6 +61,9 @@ class Store:
         """The lines that still hold, in short, by path. All others are taken out, and a broken end with them."""
         if not self.path.exists():
             return {}
+        if self._file is not None:  # what is appended next goes to the file that is written here
+            self._file.close()
+            self._file = None
         found: dict[str, Brief] = {}
         good: set[int] = set()
         at = -1

@@ -18,11 +18,12 @@ _TEMPORARY = (".", "~$")  # hidden files, and those that Word and Excel keep bes
 @dataclass(frozen=True, slots=True)
 class Submission:
     """A file to check. `path` is as it was found from the call's folder, `name` is unlike that of all others
-    and leads nowhere but downwards.
+    and leads nowhere but downwards. `prior` are those of the batch that it is compared with.
     """
 
     path: Path
     name: str
+    prior: tuple[Submission, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
