@@ -6,7 +6,7 @@ would be wrong in every line.
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterator
+from collections.abc import Callable, Container, Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
@@ -16,12 +16,11 @@ from pathlib import Path
 from checker.facts import facts_of, identity_of
 from checker.model.errors import SubmissionError
 from checker.model.figure import Facts, Identity
-from checker.readers import read_bytes, read_file
+from checker.readers import bytes_of, name_of, read_bytes, read_file
 from checker.report.original import Original
 from checker.rulebook.body_names import BodyNames
 from checker.structure import structured
 
-_PRIOR, _BUDGET_DOCUMENT, _FIRST_UNIT = 1, 2, 3  # the ordinals of documents; 0 is the submission
 _KINDS = {"budget": "预算 / budget", "final-accounts": "决算 / final accounts"}
 
 
@@ -33,6 +32,8 @@ class Beside:
     archives: tuple[Path, ...] = ()
     units: tuple[Path, ...] = ()
     names: BodyNames = field(default_factory=BodyNames)
+    reading: Callable[[Path, str, int], Facts] | None = None
+    """What reads a file, under a name and an ordinal, where it is not to be read from disk."""
 
     def added(self, facts: Facts) -> tuple[Facts, dict[str, Original]]:
         """The facts of a submission with the documents beside it, and the files of these by the names in places.
@@ -41,30 +42,25 @@ class Beside:
         """
         files: dict[str, Original] = {}
 
-        def read(path: Path, ordinal: int) -> Facts:
-            other = _facts(path, {facts.document.name, *files}, ordinal)
-            files[other.document.name] = Original(path, other.document.sha256)
+        ordinals = count(1)  # 0 is the submission
+
+        def read(path: Path) -> Facts:
+            name = _name(path, {facts.document.name, *files})
+            other = (self.reading or _facts)(path, name, next(ordinals))
+            files[name] = Original(path, other.document.sha256)
             return other
 
         fitting = self._fitting(facts).values()
         for path in (*self.prior, *(paths[0] for paths in fitting if len(paths) == 1)):
-            other = read(path, _PRIOR)
+            other = read(path)
             role = self._role(path, facts, other)
             known = facts.prior if role == "prior" else facts.budget_document
             if known is not None:
                 raise SubmissionError(
                     f"{path}: 同样的文件已经有一份 / there is such a document already: {known.document.name}"
                 )
-            if role == "prior":
-                facts = replace(facts, prior=other)
-            else:
-                facts = replace(
-                    facts, budget_document=facts_of(replace(other.document, ordinal=_BUDGET_DOCUMENT))
-                )
-        units = tuple(
-            self._unit(path, facts, read(path, ordinal))
-            for ordinal, path in enumerate(self.units, _FIRST_UNIT)
-        )
+            facts = replace(facts, prior=other) if role == "prior" else replace(facts, budget_document=other)
+        units = tuple(self._unit(path, facts, read(path)) for path in self.units)
         return replace(facts, units=units), files
 
     def unsure(self, facts: Facts) -> Iterator[str]:
@@ -149,16 +145,15 @@ def _identities(folder: Path) -> tuple[tuple[Path, Identity], ...]:
     return tuple(found)
 
 
-def _facts(path: Path, taken: Container[str], ordinal: int) -> Facts:
-    """What a file says, under a name that no other document has."""
-    raw = read_file(path)
-    ways = chain(
-        (raw.name, f"{path.resolve().parent.name}/{raw.name}"), (f"{raw.name} ({at})" for at in count(2))
-    )
-    name = next(way for way in ways if way not in taken)
-    if name != raw.name:
-        raw = read_bytes(path.read_bytes(), name)
-    return facts_of(replace(structured(raw), ordinal=ordinal))
+def _name(path: Path, taken: Container[str]) -> str:
+    """What a file is called in places: its name, or another where a document is called so."""
+    ways = (name_of(path), f"{path.resolve().parent.name}/{name_of(path)}")
+    others = (f"{name_of(path)} ({at})" for at in count(2))
+    return next(way for way in chain(ways, others) if way not in taken)
+
+
+def _facts(path: Path, name: str, ordinal: int) -> Facts:
+    return facts_of(replace(structured(read_bytes(bytes_of(path), name)), ordinal=ordinal))
 
 
 def _known(facts: Facts, whose: str) -> tuple[int, str, str]:

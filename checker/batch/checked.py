@@ -9,7 +9,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 from socket import gethostname
 from typing import Any
@@ -110,40 +110,43 @@ class Checker:
         return writer.SUFFIX, b64encode(writer.write(report, self._words)).decode("ascii")
 
     def _report(self, data: bytes, sha256: str, file: Path, prior: Sequence[Path], spent: Spent) -> Report:
-        facts = self._facts(data, sha256, file, spent)
+        facts = replace(self._facts(data, sha256, readers.name_of(file), spent), sidecar=sidecar_beside(file))
         originals = {facts.document.name: Original(file, sha256)}
         if prior:
-            with spent.on("read"):
-                facts, files = Beside(tuple(prior)).added(facts)
-                originals |= files
+            facts, files = Beside(tuple(prior), reading=partial(self._beside, spent)).added(facts)
+            originals |= files
         chosen = tuple(self._named) or self._library.choose(facts.identity)
         outcomes = self._outcomes(facts, chosen, versions.of_file(file.with_name(file.name + SIDECAR)), spent)
         with spent.on("report"):
             return reported(facts, chosen, outcomes, self._setup["arguments"], file, originals)
 
-    def _facts(self, data: bytes, sha256: str, file: Path, spent: Spent) -> Facts:
-        """What the submission says: kept from an earlier batch, else read."""
-        name = readers.name_of(file)
+    def _beside(self, spent: Spent, path: Path, name: str, ordinal: int) -> Facts:
+        """What another submission of the batch says."""
+        data = readers.bytes_of(path)
+        return self._facts(data, versions.of_bytes(data), name, spent, ordinal)
+
+    def _facts(self, data: bytes, sha256: str, name: str, spent: Spent, ordinal: int = 0) -> Facts:
+        """What a submission says: kept from an earlier batch, else read."""
         key = versions.joined(versions.reading(), sha256)
         with spent.on("cache"):
-            facts = self._known_facts(key, name)
+            facts = self._known_facts(key, name, ordinal)
         if facts is not None:
             spent.done["reread"] += 1
         else:
             with spent.on("read"):
-                document = structured(readers.read_bytes(data, name))
+                document = replace(structured(readers.read_bytes(data, name)), ordinal=ordinal)
                 spent.done["read"] += 1
             with spent.on("facts"):
                 facts = facts_of(document)
             if self._cache is not None:
                 with spent.on("cache"):
                     self._cache.put(_READ, key, kept.facts_packed(facts))
-        return replace(facts, sidecar=sidecar_beside(file))
+        return facts
 
-    def _known_facts(self, key: str, name: str) -> Facts | None:
+    def _known_facts(self, key: str, name: str, ordinal: int) -> Facts | None:
         data = self._cache.get(_READ, key) if self._cache is not None else None
         try:
-            return kept.facts_unpacked(data, name) if data is not None else None
+            return kept.facts_unpacked(data, name, ordinal) if data is not None else None
         except kept.BROKEN:
             return None
 

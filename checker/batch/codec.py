@@ -23,16 +23,17 @@ T = TypeVar("T")
 
 @dataclass(frozen=True, slots=True)
 class Within:
-    """What values are read in: the submission's name, and the figures that are told by their ids."""
+    """What values are read in: the submission's name, the figures that are told by their ids, the document's ordinal."""
 
     file: str
     figures: Mapping[FigureId, Figure] = field(default_factory=dict)
+    document: int = 0
 
 
 Way = Callable[[Any, Within], Any]
 """A value and what it stands in → the other form of the value."""
 
-_ID = len(FigureId._fields)
+_ID = len(FigureId._fields) - 1  # the document is the one that is read
 
 
 def dumped(value: object, type_: object, within: Within) -> Any:
@@ -57,7 +58,7 @@ def _ways(type_: Any) -> tuple[Way | None, Way | None]:
     if isinstance(type_, type) and issubclass(type_, Enum):
         return lambda value, _: value.value, lambda plain, _: type_(plain)
     if type_ is FigureId:
-        return lambda value, _: list(value), lambda plain, _: FigureId(*plain)
+        return lambda value, _: list(value[:-1]), lambda plain, within: FigureId(*plain[:3], within.document)
     if is_dataclass(type_):
         return _of_figure() if type_ is Figure else _of_class(type_, ())
     if is_dataclass(get_origin(type_)):
@@ -109,13 +110,13 @@ def _of_figure() -> tuple[Way, Way]:
     def dump(figure: Figure, within: Within) -> list[Any]:
         id_ = figure.id
         if within.figures.get(id_) is figure:
-            return list(id_)
+            return list(id_[:-1])
         plain: list[Any] = whole_dump(figure, within)
         return plain
 
     def load(plain: list[Any], within: Within) -> Figure:
         if len(plain) == _ID:
-            return within.figures[FigureId(*plain)]
+            return within.figures[FigureId(*plain[:3], within.document)]
         figure: Figure = whole_load(plain, within)
         return figure
 

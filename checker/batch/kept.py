@@ -51,14 +51,14 @@ def facts_packed(facts: Facts) -> bytes:
     )
 
 
-def facts_unpacked(data: bytes, name: str) -> Facts:
-    """The facts of a submission that is called so; raises one of BROKEN."""
-    bare = Within(name)
+def facts_unpacked(data: bytes, name: str, ordinal: int = 0) -> Facts:
+    """The facts of a submission that is called so, as the document of that ordinal; raises one of BROKEN."""
+    bare = Within(name, document=ordinal)
     document, identity, figures, statements, wording = unpacked(data)
     found = cast(tuple[Figure, ...], loaded(figures, cast(type, _FIGURES), bare))
-    within = Within(name, {figure.id: figure for figure in found})
+    within = Within(name, {figure.id: figure for figure in found}, ordinal)
     return facts_again(
-        replace(loaded(document, Document, bare), name=name),
+        replace(loaded(document, Document, bare), name=name, ordinal=ordinal),
         loaded(identity, Identity, bare),
         found,
         loaded(statements, Statements, within),
