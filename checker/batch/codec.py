@@ -58,7 +58,9 @@ def _ways(type_: Any) -> tuple[Way | None, Way | None]:
     if isinstance(type_, type) and issubclass(type_, Enum):
         return lambda value, _: value.value, lambda plain, _: type_(plain)
     if type_ is FigureId:
-        return lambda value, _: list(value[:-1]), lambda plain, within: FigureId(*plain[:3], within.document)
+        return lambda value, _: list(value[:-1]), lambda plain, within: FigureId(
+            plain[0], plain[1], plain[2], within.document
+        )
     if is_dataclass(type_):
         return _of_figure() if type_ is Figure else _of_class(type_, ())
     if is_dataclass(get_origin(type_)):
@@ -116,7 +118,7 @@ def _of_figure() -> tuple[Way, Way]:
 
     def load(plain: list[Any], within: Within) -> Figure:
         if len(plain) == _ID:
-            return within.figures[FigureId(*plain[:3], within.document)]
+            return within.figures[FigureId(plain[0], plain[1], plain[2], within.document)]
         figure: Figure = whole_load(plain, within)
         return figure
 
