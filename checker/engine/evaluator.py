@@ -96,6 +96,9 @@ class Evaluator:
         self._premises: dict[str, Truth] = {}
         self._varying: dict[str, bool] = {}
         self._shown: dict[tuple[FigureId, str], tuple[Figure, Evidence]] = {}
+        self._listed: dict[
+            int, tuple[str, ...]
+        ] = {}  # by list of words: those of the pack live as long as this
         self._constants: dict[int, Quantity] = {}  # by node: those of the pack live as long as this
 
     def value(self, node: Expression, scope: Scope) -> Value:
@@ -149,32 +152,35 @@ class Evaluator:
 
     def choice(self, node: Expression, scope: Scope) -> Truth:
         """The truth of a condition that only chooses: what decides first is all, and nothing shows why it fails."""
-        match node:
-            case Both(operator="and", left=left, right=right):
-                first = self.choice(left, scope)
+        if isinstance(node, Test):  # by far the most, and asked of every row
+            return self._chosen(node, scope)
+        if isinstance(node, Both):
+            first = self.choice(node.left, scope)
+            if node.operator == "and":
                 if first.kind is OutcomeKind.FAIL:
                     return first
-                second = self.choice(right, scope)
+                second = self.choice(node.right, scope)
                 return second if first.kind is OutcomeKind.PASS else truths.both(first, second)
-            case Both(left=left, right=right):
-                first = self.choice(left, scope)
-                return (
-                    first
-                    if first.kind is OutcomeKind.PASS
-                    else truths.either(first, self.choice(right, scope))
-                )
-            case Comparison():
-                return self._comparison(node, scope, shown=False)
-            case Not(of=of):
-                return _plain(truths.opposite(self.choice(of, scope)))
-            case Test(test="stated" | "blank", of=of):
-                value = self.value(of, scope)
-                if not isinstance(value, Unknown):
-                    return _CHOSEN if truths.is_blank_value(value) == (node.test == "blank") else _LEFT
-            case Test(test=test, of=of, argument=argument) if test in truths.WORD_TESTS and argument:
-                text, words = as_text(self.value(of, scope)), self._words(self.value(argument, scope))
-                if isinstance(text, TextValue) and not text.passages and not isinstance(words, Unknown):
-                    return _CHOSEN if truths.says_any(test, text.string, words) else _LEFT
+            if first.kind is OutcomeKind.PASS:
+                return first
+            return truths.either(first, self.choice(node.right, scope))
+        if isinstance(node, Not):
+            return _plain(truths.opposite(self.choice(node.of, scope)))
+        if isinstance(node, Comparison):
+            return self._comparison(node, scope, shown=False)
+        return self.truth(node, scope)
+
+    def _chosen(self, node: Test, scope: Scope) -> Truth:
+        """The same of a test."""
+        test = node.test
+        if test in ("stated", "blank"):
+            value = self.value(node.of, scope)
+            if not isinstance(value, Unknown):
+                return _CHOSEN if truths.is_blank_value(value) == (test == "blank") else _LEFT
+        elif test in truths.WORD_TESTS and node.argument is not None:
+            text, words = as_text(self.value(node.of, scope)), self._words(self.value(node.argument, scope))
+            if isinstance(text, TextValue) and not text.passages and not isinstance(words, Unknown):
+                return _CHOSEN if truths.says_any(test, text.string, words) else _LEFT
         return self.truth(node, scope)
 
     def premise(self, rule: Rule, variables: Mapping[str, Value]) -> Truth | None:
@@ -360,9 +366,11 @@ class Evaluator:
             left_text, right_text = as_text(left), as_text(right)
             assert isinstance(left_text, TextValue)  # neither side is unknown
             assert isinstance(right_text, TextValue)
+            if not shown:
+                equal = truths.same_text(left_text, right_text) or self._one_name(left_text, right_text)
+                return _CHOSEN if equal == (node.operator == "==") else _LEFT
             same = self._texts_equal(left_text, right_text)
-            same = same if node.operator == "==" else truths.opposite(same)
-            return same if shown else _plain(same)
+            return same if node.operator == "==" else truths.opposite(same)
         first, second = as_quantity(left, scope.floor), as_quantity(right, scope.floor)
         if isinstance(first, Unknown):
             return self._texts_or_unknown(node, left, right, first)
@@ -437,6 +445,8 @@ class Evaluator:
         """The words that a test is for: those of a list, of a word list by its name, or a text."""
         if isinstance(argument, TextValue):
             return self.pack.words.get(argument.string, (argument.string,))
+        if id(argument) in self._listed:
+            return self._listed[id(argument)]
         items = argument.items if isinstance(argument, ListValue) else (argument,)
         words: list[str] = []
         for item in items:
@@ -444,6 +454,8 @@ class Evaluator:
             if isinstance(text, Unknown):
                 return text
             words.extend(self.pack.words.get(text.string, (text.string,)))
+        if self.lookup.is_word_list(argument):
+            self._listed[id(argument)] = tuple(words)
         return tuple(words)
 
     def _key(self, words: str) -> str:
@@ -451,9 +463,13 @@ class Evaluator:
         folded = normalise(words).string
         return self.pack.other_names.get(folded, folded)
 
+    def _one_name(self, left: TextValue, right: TextValue) -> bool:
+        """Whether two texts are other ways of writing one name, as the pack says."""
+        return bool(self.pack.other_names) and self._key(left.string) == self._key(right.string)
+
     def _texts_equal(self, left: TextValue, right: TextValue) -> Truth:
         truth = truths.texts_equal(left, right)
-        if truth.holds or not self.pack.other_names or self._key(left.string) != self._key(right.string):
+        if truth.holds or not self._one_name(left, right):
             return truth
         same = Truth.of(True, truth.evidence)
         return replace(same, denied=(Reason.of("texts_same", text=left.string),))

@@ -525,6 +525,10 @@ class Lookup:
                     )
                 )
 
+    def is_word_list(self, value: Value) -> bool:
+        """Whether a value is a list of words of the pack, and not one that was made for once."""
+        return any(value is words for words in self._words.values())
+
     def is_column(self, name: str, scope: Scope) -> bool:
         pack = self.pack
         known = (scope.variables, BUILT_IN, pack.sections, pack.tables, pack.facts, pack.words, pack.numbers)

@@ -106,12 +106,24 @@ def opposite(of: Truth) -> Truth:
 
 def texts_equal(left: TextValue, right: TextValue) -> Truth:
     """Whether two texts say the same. A word of the language (increase, found) is not told as what is written."""
-    if right.string.isascii() and not right.evidence:
-        return Truth.of(left.string == right.string, left.evidence)
-    same = normalise(left.string).string == normalise(right.string).string
+    same = same_text(left, right)
+    if _is_word(right):
+        return Truth.of(same, left.evidence)
     reason = Reason.of("texts_differ", left=left.string, right=right.string)
     truth = Truth.of(same, left.evidence + right.evidence, reason)
     return replace(truth, denied=(Reason.of("texts_same", text=left.string),))
+
+
+def same_text(left: TextValue, right: TextValue) -> bool:
+    """The same, where nobody asks for what shows it."""
+    if _is_word(right):
+        return left.string == right.string
+    return normalise(left.string).string == normalise(right.string).string
+
+
+def _is_word(text: TextValue) -> bool:
+    """Whether a text is a word of the language."""
+    return text.string.isascii() and not text.evidence
 
 
 def words_test(test: str, text: TextValue, words: Sequence[str]) -> Truth:
