@@ -22,11 +22,11 @@ from checker.structure import structured
 
 def read_facts(submission: Path) -> Facts:
     """What a submission says, with what its sidecar or its description adds; raises SubmissionError."""
-    return _read(submission)[0]
+    return read_submission(submission)[0]
 
 
-def _read(submission: Path, also: Sequence[Path] = ()) -> tuple[Facts, dict[str, Original]]:
-    """The facts of a submission, and its files by the names in places."""
+def read_submission(submission: Path, also: Sequence[Path] = ()) -> tuple[Facts, dict[str, Original]]:
+    """The facts of a submission, and its files by the names in places; raises SubmissionError."""
     package = package_of((submission, *also)) if also else package_at(submission)
     if package is None:
         facts = facts_of(structured(read_file(submission)))
@@ -52,7 +52,7 @@ def report_on(
     `arguments` are those of the call that change the result, `beside` the documents to compare with, `also` further
     files of the same submission.
     """
-    facts, originals = _read(submission, also)
+    facts, originals = read_submission(submission, also)
     if beside is not None:
         facts, files = beside.added(facts)
         originals |= files

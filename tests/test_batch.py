@@ -7,6 +7,7 @@ import os
 import signal
 import subprocess
 import sys
+import zipfile
 from pathlib import Path
 
 import psutil
@@ -271,3 +272,32 @@ def test_a_module_beside_the_submissions_is_not_run(tmp_path: Path) -> None:
     )
     assert ran.returncode == 0, ran.stderr
     assert by_name(tmp_path / "out")["a.txt"]["state"] == "checked"
+
+
+def test_a_folder_with_a_description_and_a_zip_are_a_submission_each(tmp_path: Path) -> None:
+    parts = {
+        "文字.txt": "某局2024年部门预算\n一、安排\n收入10.00万元。\n",
+        "表.txt": "某局2024年部门预算\n支出表\n单位：万元\n| 项目 | 合计 |\n| 甲 | 1.00 |\n",
+    }
+    whole = tmp_path / "in" / "某局"
+    whole.mkdir(parents=True)
+    for name, text in parts.items():
+        (whole / name).write_text(text, encoding="utf-8")
+    (whole / "submission.yaml").write_text("files: [文字.txt, 表.txt]\n", encoding="utf-8")
+    with zipfile.ZipFile(tmp_path / "in" / "某局.zip", "w") as archive:
+        for name, text in parts.items():
+            archive.writestr(name, text)
+    for _ in range(2):
+        assert batch(tmp_path, "in", "-o", "out").returncode == 0
+        found = by_name(tmp_path / "out")
+        assert {name: len(line["submission"]["files"]) for name, line in found.items()} == {
+            "某局": 2,
+            "某局.zip": 2,
+        }
+    before = (tmp_path / "out" / "results.jsonl").read_bytes()
+    (whole / "表.txt").write_text(parts["表.txt"].replace("1.00", "2.00"), encoding="utf-8")
+    assert "2 份材料，其中 1 份此前已检查" in batch(tmp_path, "in", "-o", "out").stderr
+    assert (tmp_path / "out" / "results.jsonl").read_bytes() != before
+    (whole / "submission.yaml").write_text("files: [没有.txt]\n", encoding="utf-8")
+    batch(tmp_path, "in", "-o", "out")
+    assert by_name(tmp_path / "out")["某局"]["state"] == "unreadable"

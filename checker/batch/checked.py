@@ -21,7 +21,7 @@ from checker.batch.guard import Cause
 from checker.batch.lines import State
 from checker.batch.spent import Spent
 from checker.beside import Beside
-from checker.checking import reported
+from checker.checking import read_submission, reported
 from checker.engine import Sources, evaluate_each
 from checker.facts import facts_of
 from checker.model.beside import SIDECAR
@@ -80,8 +80,8 @@ class Checker:
             return lines.unchecked(name, key, sha256, state, cause, reason), {}
 
         try:
-            data = readers.bytes_of(file)
-            sha256 = versions.of_bytes(data)
+            data = None if _is_package(file) else readers.bytes_of(file)
+            sha256 = versions.of_file(file) if data is None else versions.of_bytes(data)
             report = replace(self._report(data, sha256, file, prior, spent), path=str(job["path"]))
             if waivers is not None:
                 report = waived(report, self._waivers(waivers), self._today)
@@ -109,9 +109,10 @@ class Checker:
         writer = writers.writer(format_)
         return writer.SUFFIX, b64encode(writer.write(report, self._words)).decode("ascii")
 
-    def _report(self, data: bytes, sha256: str, file: Path, prior: Sequence[Path], spent: Spent) -> Report:
-        facts = replace(self._facts(data, sha256, readers.name_of(file), spent), sidecar=sidecar_beside(file))
-        originals = {facts.document.name: Original(file, sha256)}
+    def _report(
+        self, data: bytes | None, sha256: str, file: Path, prior: Sequence[Path], spent: Spent
+    ) -> Report:
+        facts, originals = self._read(data, sha256, file, spent)
         if prior:
             facts, files = Beside(tuple(prior), reading=partial(self._beside, spent)).added(facts)
             originals |= files
@@ -119,6 +120,17 @@ class Checker:
         outcomes = self._outcomes(facts, chosen, versions.of_file(file.with_name(file.name + SIDECAR)), spent)
         with spent.on("report"):
             return reported(facts, chosen, outcomes, self._setup["arguments"], file, originals)
+
+    def _read(
+        self, data: bytes | None, sha256: str, file: Path, spent: Spent
+    ) -> tuple[Facts, dict[str, Original]]:
+        """What a submission says, and its files by the names in places; one of several files is read anew."""
+        if data is None:
+            with spent.on("read"):
+                spent.done["read"] += 1
+                return read_submission(file)
+        facts = self._facts(data, sha256, readers.name_of(file), spent)
+        return replace(facts, sidecar=sidecar_beside(file)), {facts.document.name: Original(file, sha256)}
 
     def _beside(self, spent: Spent, path: Path, name: str, ordinal: int) -> Facts:
         """What another submission of the batch says."""
@@ -157,7 +169,8 @@ class Checker:
         """
         call = (self._setup["arguments"], self._setup["rules_path"])
         key = versions.joined(versions.program(), facts.document.sha256, beside, *call)
-        cache_ = None if any(facts.beside) else self._cache  # what is kept knows places of one file only
+        of_several = bool(facts.document.members) or any(facts.beside)
+        cache_ = None if of_several else self._cache  # what is kept knows places of one file only
         with spent.on("cache"):
             known = self._known_outcomes(cache_, key, facts)
         used: dict[str, bytes] = {}
@@ -206,6 +219,10 @@ class Checker:
         if pack.id not in self._said:
             self._said[pack.id] = kept.said_by(pack, self._lists)
         return self._said[pack.id]
+
+
+def _is_package(file: Path) -> bool:
+    return file.is_dir() or file.suffix.lower() == ".zip"
 
 
 def _by_rule(report: Report) -> Mapping[str, Counter[str]]:

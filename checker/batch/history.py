@@ -27,7 +27,7 @@ class _Line:
 def related(lines: Iterable[Json], submissions: Sequence[Submission]) -> list[Submission]:
     """The submissions that are to be compared with others of the batch than their lines say, with these.
 
-    Of several documents that fit none is taken.
+    Of several documents that fit none is taken, nor is one of several files.
     """
     found = list(_told(lines))
     by_about: dict[_About, list[_Line]] = defaultdict(list)
@@ -41,7 +41,7 @@ def related(lines: Iterable[Json], submissions: Sequence[Submission]) -> list[Su
         fitting = [
             [one for one in by_about[about] if _alike(one, line)] for about in wanted if about in by_about
         ]
-        prior = [ones[0].name for ones in fitting if len(ones) == 1]
+        prior = [ones[0].name for ones in fitting if len(ones) == 1 and not by_name[ones[0].name].is_package]
         if prior != list(line.prior):
             again.append(replace(by_name[line.name], prior=tuple(by_name[name] for name in prior)))
     return again

@@ -7,9 +7,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
+from checker.model.beside import DESCRIPTION
 from checker.model.errors import UsageError
 
-ENDINGS = frozenset(".pdf .docx .docm .doc .wps .xlsx .xlsm .xls .et .html .htm .ofd .txt".split())
+ENDINGS = frozenset(".pdf .docx .docm .doc .wps .xlsx .xlsm .xls .et .html .htm .ofd .txt .zip".split())
 """What a submission may be called; whether it can be read is told by its content, and said if not."""
 
 _TEMPORARY = (".", "~$")  # hidden files, and those that Word and Excel keep beside an open one
@@ -17,13 +18,17 @@ _TEMPORARY = (".", "~$")  # hidden files, and those that Word and Excel keep bes
 
 @dataclass(frozen=True, slots=True)
 class Submission:
-    """A file to check. `path` is as it was found from the call's folder, `name` is unlike that of all others
+    """A file to check, or a folder of files that are one submission. `path` is as it was found from the call's folder, `name` is unlike that of all others
     and leads nowhere but downwards. `prior` are those of the batch that it is compared with.
     """
 
     path: Path
     name: str
     prior: tuple[Submission, ...] = ()
+
+    @property
+    def is_package(self) -> bool:
+        return self.path.suffix.lower() == ".zip" or self.path.is_dir()
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +62,10 @@ def _files(folder: Path, away: Path) -> Iterator[Path]:
         return
     for at, names, files in os.walk(folder):
         here = Path(at)
+        if DESCRIPTION in files and here != folder:
+            names[:] = []
+            yield here
+            continue
         names[:] = sorted(
             name for name in names if not name.startswith(".") and _absolute(here / name) != away
         )
@@ -67,6 +76,8 @@ def _files(folder: Path, away: Path) -> Iterator[Path]:
 
 def _is_submission(path: Path) -> bool:
     """By its ending; a report that `checker check` wrote beside its submission is none."""
+    if path.is_dir():  # of several files
+        return True
     return path.suffix.lower() in ENDINGS and Path(path.stem).suffix != ".report"
 
 

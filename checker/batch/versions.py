@@ -58,7 +58,9 @@ def made_of(rules: Iterable[str], rules_path: Iterable[str]) -> str:
 
 
 def of_file(path: Path) -> str:
-    """Of the bytes of a file; empty if there is none."""
+    """Of the bytes of a file, or of all files of a folder; empty if there is none."""
+    if path.is_dir():
+        return joined(*((one.name, of_file(one)) for one in sorted(path.iterdir()) if one.is_file()))
     try:
         with path.open("rb") as file:
             return hashlib.file_digest(file, "sha256").hexdigest()

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import TypeVar
 
+from checker.model.beside import DESCRIPTION
 from checker.model.errors import Mistake, RuleFileError
 from checker.model.figure import Found, Identity, Sidecar
 from checker.model.rule import Source
@@ -15,7 +16,7 @@ from checker.rulebook.sidecar import sidecar_of
 from checker.rulebook.tree import Entries, Items, Scalar, parse
 
 SCHEMA = "submission.schema.json"
-NAME = "submission.yaml"
+NAME = DESCRIPTION
 T = TypeVar("T")
 
 
