@@ -14,6 +14,7 @@ from itertools import chain, count
 from pathlib import Path
 
 from checker.facts import facts_of, identity_of
+from checker.model.beside import TEMPORARY, comparable, may_be_of_one_level
 from checker.model.errors import SubmissionError
 from checker.model.figure import Facts, Identity
 from checker.readers import bytes_of, name_of, read_bytes, read_file
@@ -80,12 +81,12 @@ class Beside:
         for folder in self.archives:
             for path, its in _identities(folder):
                 role = _role_of(said, its)
-                unlike = said.level and its.level and said.level.value != its.level.value
+                levels = (one.level.value if one.level else None for one in (said, its))
                 if (
                     role
                     and said.entity
                     and its.entity
-                    and not unlike
+                    and may_be_of_one_level(*levels)
                     and self.names.same(said.entity.value, its.entity.value)
                 ):
                     found.setdefault(role, []).append(path)
@@ -103,9 +104,8 @@ class Beside:
         role = _role_of(facts.identity, other.identity)
         if role is not None:
             return role
-        wanted = f"{year - 1} 年{_KINDS[kind]}"
-        if kind == "final-accounts":
-            wanted += f"，或 / or {year} 年{_KINDS['budget']}"
+        fitting = (f"{its_year} 年{_KINDS[its_kind]}" for its_kind, its_year in comparable(kind, year))
+        wanted = "，或 / or ".join(fitting)
         raise SubmissionError(f"{path}: 这是 {its_year} 年{_KINDS[its_kind]}，应为 / expected {wanted}")
 
     def _unit(self, path: Path, facts: Facts, other: Facts) -> Facts:
@@ -127,12 +127,8 @@ def _role_of(said: Identity, its: Identity) -> str | None:
     """What a document of the same body is to another, by kind and year; None if nothing can be compared."""
     if not (said.kind and said.fiscal_year and its.kind and its.fiscal_year):
         return None
-    years = said.fiscal_year.value - its.fiscal_year.value
-    if said.kind.value == its.kind.value and years == 1:
-        return "prior"
-    if said.kind.value == "final-accounts" and its.kind.value == "budget" and years == 0:
-        return "budget_document"
-    return None
+    roles = comparable(said.kind.value, said.fiscal_year.value)
+    return roles.get((its.kind.value, its.fiscal_year.value))
 
 
 @lru_cache
@@ -181,7 +177,7 @@ def files_in(folder: Path) -> tuple[Path, ...]:
         found = sorted(
             path
             for path in folder.iterdir()
-            if path.is_file() and not path.name.startswith((".", "~$")) and path.suffix != ".yaml"
+            if path.is_file() and not path.name.startswith(TEMPORARY) and path.suffix != ".yaml"
         )
     except OSError as error:
         raise SubmissionError(

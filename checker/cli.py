@@ -19,6 +19,7 @@ import click
 from checker import __version__
 from checker.batch.commands import batch
 from checker.model.errors import CheckerError, SubmissionError, UsageError
+from checker.options import CONTEXT, LEVELS, fail_on_option, lang_option
 from checker.rule_tools.commands import rules
 
 if TYPE_CHECKING:
@@ -27,12 +28,9 @@ if TYPE_CHECKING:
 
 # Everything else is imported where it is used, so that --version and --help start at once.
 
-_LEVELS = ("error", "warning", "info")
-_CONTEXT = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
-
 
 @click.group(
-    context_settings=_CONTEXT,
+    context_settings=CONTEXT,
     epilog="""\b
 例子 / Examples:
   checker check 部门预算.pdf                     报告写到 部门预算.report.html
@@ -158,16 +156,8 @@ app.add_command(batch)
     type=click.DateTime(["%Y-%m-%d"]),
     help="按这一天判断豁免是否到期，如 2026-12-31 / the day by which waivers end",
 )
-@click.option(
-    "--fail-on",
-    default="error",
-    show_default=True,
-    type=click.Choice([*_LEVELS, "undetermined", "never"]),
-    help="从哪一级起退出状态为 1 / from which severity on the exit status is 1",
-)
-@click.option(
-    "--lang", default="zh", show_default=True, type=click.Choice(["zh", "en"]), help="报告语言 / language"
-)
+@fail_on_option
+@lang_option
 def check(
     submissions: tuple[Path, ...],
     rules: tuple[str, ...],
@@ -455,7 +445,7 @@ def _fails(report: Report, fail_on: str) -> bool:
         return False
     if fail_on == "undetermined":
         return any(finding.severity == "error" for finding in report.open) or bool(report.undetermined)
-    grave = _LEVELS[: _LEVELS.index(fail_on) + 1]
+    grave = LEVELS[: LEVELS.index(fail_on) + 1]
     return any(finding.severity in grave for finding in report.open)
 
 

@@ -10,10 +10,11 @@ from pathlib import Path, PurePosixPath
 from zipfile import BadZipFile, ZipFile, ZipInfo
 
 from checker.facts import facts_of, identity_of
+from checker.model.beside import TEMPORARY, is_package
 from checker.model.document import Document
 from checker.model.errors import RuleFileError, SubmissionError
 from checker.model.figure import Facts, Found, Identity
-from checker.readers import read_bytes
+from checker.readers import bytes_of, read_bytes
 from checker.rulebook.submission import NAME, Described, read_description
 from checker.structure import packaged, structured
 
@@ -45,9 +46,7 @@ def package_at(path: Path) -> Package | None:
     """The package that a path names: a folder, or a ZIP that is no document; None for a file. Raises SubmissionError."""
     if path.is_dir():
         return _folder(path)
-    if path.suffix.lower() == ".zip" and path.is_file():
-        return _zip(path)
-    return None
+    return _zip(path) if is_package(path) and path.is_file() else None
 
 
 def package_of(paths: Sequence[Path]) -> Package:
@@ -57,7 +56,7 @@ def package_of(paths: Sequence[Path]) -> Package:
         name = path.name if path.name not in files else f"{path.resolve().parent.name}/{path.name}"
         if name in files:
             raise SubmissionError(f"{path}: 文件写了两次 / given twice")
-        files[name] = _bytes(path)
+        files[name] = bytes_of(path)
     return Package(f"{paths[0].stem} 等 {len(paths)} 个文件", files)
 
 
@@ -99,19 +98,19 @@ def _folder(path: Path) -> Package:
         raise SubmissionError(
             f"{path}: 文件夹里没有 {NAME}，看不出哪些文件是一套 / a folder is a submission only with {NAME}"
         )
-    described = _description(description.name, _bytes(description), str(description))
+    described = _description(description.name, bytes_of(description), str(description))
     files: dict[str, bytes] = {}
     for name in described.files:
         member = (path / name).resolve()
         if path.resolve() not in member.parents or not member.is_file():
             raise _refused(described, name, f"文件夹里没有这个文件 / no such file in the folder: {name}")
-        files[name] = _bytes(member)
+        files[name] = bytes_of(member)
     return Package(path.resolve().name, files, described)
 
 
 def _zip(path: Path) -> Package:
     try:
-        with ZipFile(BytesIO(_bytes(path))) as archive:
+        with ZipFile(BytesIO(bytes_of(path))) as archive:
             members = {
                 name: info
                 for info in archive.infolist()
@@ -143,7 +142,7 @@ def _name(info: ZipInfo) -> str | None:
         except (UnicodeEncodeError, UnicodeDecodeError):
             name = info.filename
     path = PurePosixPath(name.replace("\\", "/"))
-    hidden = any(part.startswith((".", "~$", "__MACOSX")) for part in path.parts)
+    hidden = any(part.startswith((*TEMPORARY, "__MACOSX")) for part in path.parts)
     return None if hidden else str(path).lstrip("/")
 
 
@@ -170,14 +169,3 @@ def _description(name: str, data: bytes, path: str) -> Described:
 
 def _refused(described: Described, key: str, message: str) -> SubmissionError:
     return SubmissionError("\n".join(map(str, described.refused(key, message).mistakes)))
-
-
-def _bytes(path: Path) -> bytes:
-    try:
-        return path.read_bytes()
-    except FileNotFoundError:
-        raise SubmissionError(f"{path}: 没有这个文件 / no such file") from None
-    except IsADirectoryError:
-        raise SubmissionError(f"{path}: 这是文件夹，不是文件 / a folder, where a file was expected") from None
-    except OSError as error:
-        raise SubmissionError(f"{path}: 无法打开 / cannot be opened: {error.strerror}") from None

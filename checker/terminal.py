@@ -49,13 +49,7 @@ def _lines(
     )
     if report.only_general:
         yield "yellow", "  " + words("terminal", "only_general")
-    counts = words.filled(
-        "terminal",
-        "findings",
-        errors=report.found(Severity.ERROR),
-        warnings=report.found(Severity.WARNING),
-        infos=report.found(Severity.INFO),
-    )
+    counts = words.counts(report)
     figures = words.filled(
         "terminal", "figures", total=len(report.facts.figures), checked=len(report.checked)
     )

@@ -24,7 +24,7 @@ from checker.beside import Beside
 from checker.checking import read_submission, reported
 from checker.engine import Sources, evaluate_each
 from checker.facts import facts_of
-from checker.model.beside import SIDECAR
+from checker.model.beside import SIDECAR, is_package
 from checker.model.errors import SubmissionError, UsageError
 from checker.model.figure import Facts
 from checker.model.outcome import Outcome
@@ -80,7 +80,7 @@ class Checker:
             return lines.unchecked(name, key, sha256, state, cause, reason), {}
 
         try:
-            data = None if _is_package(file) else readers.bytes_of(file)
+            data = None if is_package(file) else readers.bytes_of(file)
             sha256 = versions.of_file(file) if data is None else versions.of_bytes(data)
             report = replace(self._report(data, sha256, file, prior, spent), path=str(job["path"]))
             if waivers is not None:
@@ -219,10 +219,6 @@ class Checker:
         if pack.id not in self._said:
             self._said[pack.id] = kept.said_by(pack, self._lists)
         return self._said[pack.id]
-
-
-def _is_package(file: Path) -> bool:
-    return file.is_dir() or file.suffix.lower() == ".zip"
 
 
 def _by_rule(report: Report) -> Mapping[str, Counter[str]]:

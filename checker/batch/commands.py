@@ -11,9 +11,7 @@ from typing import Any
 import click
 
 from checker.model.errors import UsageError
-
-_CONTEXT = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
-_LEVELS = ("error", "warning", "info")
+from checker.options import CONTEXT, LEVELS, fail_on_option, lang_option
 
 
 def _path(**more: Any) -> click.Path:
@@ -21,7 +19,7 @@ def _path(**more: Any) -> click.Path:
 
 
 @click.command(
-    context_settings=_CONTEXT,
+    context_settings=CONTEXT,
     epilog="""\b
 例子 / Examples:
   checker batch 2025年公开材料 -o 结果
@@ -142,16 +140,8 @@ def _path(**more: Any) -> click.Path:
     help="日志，每行一条 JSON：每份材料的结果和各阶段用时 / a log, a line of JSON for each thing that happens",
 )
 @click.option("--time-rules", is_flag=True, help="说出哪些规则最费时 / tell which rules take most time")
-@click.option(
-    "--fail-on",
-    default="error",
-    show_default=True,
-    type=click.Choice([*_LEVELS, "undetermined", "never"]),
-    help="从哪一级起退出状态为 1 / from which severity on the exit status is 1",
-)
-@click.option(
-    "--lang", default="zh", show_default=True, type=click.Choice(["zh", "en"]), help="报告语言 / language"
-)
+@fail_on_option
+@lang_option
 def batch(
     folders: tuple[Path, ...],
     out: Path,
@@ -214,4 +204,4 @@ def _fails(brief: Any, fail_on: str) -> bool:
         return False
     if fail_on == "undetermined":
         return bool(brief.error or brief.undetermined)
-    return any(getattr(brief, level) for level in _LEVELS[: _LEVELS.index(fail_on) + 1])
+    return any(getattr(brief, level) for level in LEVELS[: LEVELS.index(fail_on) + 1])

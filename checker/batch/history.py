@@ -9,6 +9,7 @@ from typing import Any
 
 from checker.batch.lines import State
 from checker.batch.submissions import Submission
+from checker.model.beside import comparable, may_be_of_one_level
 from checker.model.text import normalise
 
 Json = Mapping[str, Any]
@@ -37,9 +38,11 @@ def related(lines: Iterable[Json], submissions: Sequence[Submission]) -> list[Su
     again: list[Submission] = []
     for line in found:
         entity, kind, year = line.about
-        wanted = [(entity, kind, year - 1), *([(entity, "budget", year)] if kind == "final-accounts" else [])]
+        wanted = [(entity, *about) for about in comparable(kind, year)]
         fitting = [
-            [one for one in by_about[about] if _alike(one, line)] for about in wanted if about in by_about
+            [one for one in by_about[about] if may_be_of_one_level(one.level, line.level)]
+            for about in wanted
+            if about in by_about
         ]
         prior = [ones[0].name for ones in fitting if len(ones) == 1 and not by_name[ones[0].name].is_package]
         if prior != list(line.prior):
@@ -53,7 +56,3 @@ def _told(lines: Iterable[Json]) -> Iterator[_Line]:
         if line["state"] == State.CHECKED and said["entity"] and said["kind"] and said["fiscal_year"]:
             about = (normalise(said["entity"]).string, said["kind"], said["fiscal_year"])
             yield _Line(line["path"], about, said["level"], line["prior"])
-
-
-def _alike(one: _Line, other: _Line) -> bool:
-    return one.level is None or other.level is None or one.level == other.level

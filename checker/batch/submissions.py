@@ -7,13 +7,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
-from checker.model.beside import DESCRIPTION
+from checker.model.beside import DESCRIPTION, TEMPORARY, is_package
 from checker.model.errors import UsageError
 
 ENDINGS = frozenset(".pdf .docx .docm .doc .wps .xlsx .xlsm .xls .et .html .htm .ofd .txt .zip".split())
 """What a submission may be called; whether it can be read is told by its content, and said if not."""
-
-_TEMPORARY = (".", "~$")  # hidden files, and those that Word and Excel keep beside an open one
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +26,7 @@ class Submission:
 
     @property
     def is_package(self) -> bool:
-        return self.path.suffix.lower() == ".zip" or self.path.is_dir()
+        return is_package(self.path)
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +68,7 @@ def _files(folder: Path, away: Path) -> Iterator[Path]:
             name for name in names if not name.startswith(".") and _absolute(here / name) != away
         )
         for name in sorted(files):
-            if not name.startswith(_TEMPORARY) and not name.endswith(".yaml"):
+            if not name.startswith(TEMPORARY) and not name.endswith(".yaml"):
                 yield here / name
 
 

@@ -1,4 +1,9 @@
-"""What may lie beside a submission, by its name."""
+"""What may lie beside a submission, by its name, and which other documents it may be compared with."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
 
 SIDECAR = ".meta.yaml"
 """What is put behind a submission's whole name for what a person knows of it."""
@@ -8,3 +13,24 @@ DESCRIPTION = "submission.yaml"
 
 WAIVERS = "waivers.yaml"
 """The findings of a folder's submissions that somebody answers for."""
+
+TEMPORARY = (".", "~$")
+"""How the names of hidden files begin, and of those that Word and Excel keep beside an open one."""
+
+
+def is_package(path: Path) -> bool:
+    """Whether what lies there is a submission of several files, if it is one at all."""
+    return path.is_dir() or path.suffix.lower() == ".zip"
+
+
+def comparable(kind: str, year: int) -> Mapping[tuple[str, int], str]:
+    """What documents of the same body, by kind and fiscal year, are to one of these; by the names that rules use."""
+    found = {(kind, year - 1): "prior"}
+    if kind == "final-accounts":
+        found["budget", year] = "budget_document"
+    return found
+
+
+def may_be_of_one_level(one: str | None, other: str | None) -> bool:
+    """Whether two documents are of a department both, or of a unit; one that does not say may be of either."""
+    return one is None or other is None or one == other

@@ -16,6 +16,7 @@ from checker.diagnosis import Hypothesis
 from checker.model.amount import EXACT, Unit, divided, plain
 from checker.model.figure import Figure
 from checker.model.outcome import Computation, Reason, Side
+from checker.model.rule import Severity
 from checker.model.text import Place
 from checker.report.build import Finding, Report
 from checker.report.naming import full_name
@@ -94,6 +95,16 @@ class Words:
         if self.home is None or place.file in ("", self.home):
             return there
         return self.filled("place", "file", file=place.file, place=there)
+
+    def counts(self, report: Report) -> str:
+        """How many findings there are of each grade, waived ones left out."""
+        return self.filled(
+            "terminal",
+            "findings",
+            errors=report.found(Severity.ERROR),
+            warnings=report.found(Severity.WARNING),
+            infos=report.found(Severity.INFO),
+        )
 
     def at_home(self, report: Report) -> Words:
         """The words for a report: places name their file where that is not the submission, or the submission is several."""

@@ -7,9 +7,10 @@ from pathlib import Path
 
 import click
 
+from checker.options import CONTEXT
+
 # Everything else is imported where it is used, so that --help starts at once.
 
-_CONTEXT = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
 
 rules_path = click.option(
     "--rules-path",
@@ -21,7 +22,7 @@ rules_path = click.option(
 
 
 @click.group(
-    context_settings=_CONTEXT,
+    context_settings=CONTEXT,
     epilog="""\b
 例子 / Examples:
   checker rules list                        有哪些规则 / which rules there are

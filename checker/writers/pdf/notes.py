@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Container
 
-from checker.model.rule import Severity
 from checker.report import Finding, Report
 from checker.report.headlines import headline
 from checker.report.hidden import visible
@@ -32,15 +31,10 @@ def main_note(number: int, finding: Finding, more: int, words: Words) -> str:
 
 def summary_note(report: Report, placed: Container[str], words: Words) -> str:
     """The verdict, the findings that have no place on a page, and what the copy lacks."""
-    counts = words.filled(
-        "terminal",
-        "findings",
-        errors=report.found(Severity.ERROR),
-        warnings=report.found(Severity.WARNING),
-        infos=report.found(Severity.INFO),
-    )
     verdict = words("verdict", report.verdict)
-    lines = [words.filled("pdf", "summary", verdict=verdict, counts=counts, version=report.version)]
+    lines = [
+        words.filled("pdf", "summary", verdict=verdict, counts=words.counts(report), version=report.version)
+    ]
     lines += waiver_notices(report, words)
     others = [
         f"{number}. {headline(finding, words)}"
