@@ -14,13 +14,12 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from checker.batch import executors, versions
+from checker.batch import versions
 from checker.batch.cache import Cache, usual_folder
-from checker.batch.history import related
+from checker.batch.jobs import job_of, left
 from checker.batch.lines import Brief, State, outcome_of
 from checker.batch.log import log_to
 from checker.batch.progress import counts, shown
-from checker.batch.run import Done, job_of, left, run
 from checker.batch.said import Said, said_in
 from checker.batch.store import Store
 from checker.batch.submissions import ENDINGS, Found, Submission, find
@@ -29,6 +28,7 @@ from checker.model.shown import shown as shown_plainly
 
 if TYPE_CHECKING:
     from checker.batch.roster import Expected
+    from checker.batch.run import Done
 
 _SUMMARISED = ".summarised"
 """Says of which results the summary in a folder is."""
@@ -140,6 +140,10 @@ def _stages(
     A worker that is sent its files has no others to compare with.
     """
     yield todo
+    if not todo and _summarised(call, store):
+        return
+    from checker.batch.history import related  # noqa: PLC0415 - a call that has nothing to do loads little
+
     again = related(store.reports(), submissions) if not call.send else []
     if again:
         names = {one.name for one in again}
@@ -157,24 +161,29 @@ def _expected(call: Call) -> Sequence[Expected] | None:
 
 def _summarise(call: Call, store: Store, expected: Sequence[Expected] | None, said: Said) -> None:
     """Writes the summary, unless that of these results is there already."""
-    roster = versions.of_file(call.roster) if call.roster else ""
-
-    def made_of() -> str:
-        return versions.joined(store.stamp(), roster, versions.program(), call.lang, call.formats)
-
-    stamp = store.out / _SUMMARISED
-    if stamp.is_file() and stamp.read_text(encoding="ascii") == made_of():
+    if _summarised(call, store):
         return
     store.sort()
     from checker.batch import columnar, written  # noqa: PLC0415 - loads all that a report is made of
 
     summary = written.write(store, expected, call.lang, links="html" in call.formats)
-    store.write(stamp, made_of().encode("ascii"))
+    store.write(store.out / _SUMMARISED, _stamp(call, store))
     if summary.roster is not None:
         names = ("missing", "late", "double", "unexpected")
         click.echo(said("roster", **{name: len(getattr(summary.roster, name)) for name in names}))
     if not columnar.available():
         click.echo(said("parquet"), err=True)
+
+
+def _summarised(call: Call, store: Store) -> bool:
+    """Whether an earlier call with these results went to its end."""
+    stamp = store.out / _SUMMARISED
+    return stamp.is_file() and store.path.is_file() and stamp.read_bytes() == _stamp(call, store)
+
+
+def _stamp(call: Call, store: Store) -> bytes:
+    roster = versions.of_file(call.roster) if call.roster else ""
+    return versions.joined(store.stamp(), roster, versions.program(), call.lang, call.formats).encode("ascii")
 
 
 @dataclass
@@ -237,6 +246,9 @@ def _checked(
 ) -> Iterator[Done]:
     if not todo:
         return
+    from checker.batch import executors  # noqa: PLC0415 - a call that has nothing to do loads little
+    from checker.batch.run import run  # noqa: PLC0415
+
     wanted = min(call.jobs, len(todo))
     with executors.cluster(call.cluster, wanted) if call.cluster else executors.local(wanted) as workers:
         tally.workers, total = workers.count(), len(before) + len(todo)

@@ -1,7 +1,8 @@
 """Values of the model ⇄ JSON: a value is the list of its fields, as its annotations say.
 
 Nothing but the classes of the model is ever made of what is read back. A place leaves out its file, which is the
-submission's name and may be another one when it is read back; a figure of the document is told by its id.
+submission's name and may be another one when it is read back; a figure of the document is told by its id, and
+evidence that shows such a figure by its role and the id.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ from operator import attrgetter
 from typing import Any, TypeVar, Union, cast, get_args, get_origin, get_type_hints
 
 from checker.model.figure import Figure, FigureId
+from checker.model.outcome import Evidence
 from checker.model.text import Place
 
 T = TypeVar("T")
@@ -61,8 +63,12 @@ def _ways(type_: Any) -> tuple[Way | None, Way | None]:
         return lambda value, _: list(value[:-1]), lambda plain, within: FigureId(
             plain[0], plain[1], plain[2], within.document
         )
+    if type_ is Figure:
+        return _of_figure()
+    if type_ is Evidence:
+        return _of_evidence()
     if is_dataclass(type_):
-        return _of_figure() if type_ is Figure else _of_class(type_, ())
+        return _of_class(type_, ())
     if is_dataclass(get_origin(type_)):
         return _of_class(get_origin(type_), get_args(type_))
     if get_origin(type_) is tuple:
@@ -121,6 +127,26 @@ def _of_figure() -> tuple[Way, Way]:
             return within.figures[FigureId(plain[0], plain[1], plain[2], within.document)]
         figure: Figure = whole_load(plain, within)
         return figure
+
+    return dump, load
+
+
+def _of_evidence() -> tuple[Way, Way]:
+    whole_dump, whole_load = _of_class(Evidence, ())
+
+    def dump(evidence: Evidence, within: Within) -> list[Any]:
+        figure = within.figures.get(evidence.figure) if evidence.figure else None
+        if figure is not None and evidence == Evidence.of_figure(figure, evidence.role):
+            return [evidence.role, *figure.id[:-1]]
+        plain: list[Any] = whole_dump(evidence, within)
+        return plain
+
+    def load(plain: list[Any], within: Within) -> Evidence:
+        if len(plain) == _ID + 1:
+            role, block, row, column = plain
+            return Evidence.of_figure(within.figures[FigureId(block, row, column, within.document)], role)
+        evidence: Evidence = whole_load(plain, within)
+        return evidence
 
     return dump, load
 

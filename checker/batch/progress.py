@@ -5,10 +5,13 @@ from __future__ import annotations
 import sys
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING
 
 from checker.batch.lines import Brief, outcome_of
-from checker.batch.run import Done
 from checker.batch.said import Said
+
+if TYPE_CHECKING:
+    from checker.batch.run import Done
 
 
 def shown(done: Iterable[Done], total: int, before: Iterable[Brief], said: Said) -> Iterator[Done]:

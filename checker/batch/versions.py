@@ -82,8 +82,9 @@ def _of_modules(package: str) -> str:
 
 
 def _of_files(folder: Path, pattern: str) -> str:
-    files = sorted(folder.rglob(pattern))
-    return joined(*((path.relative_to(folder).as_posix(), of_bytes(path.read_bytes())) for path in files))
+    names = sorted(path.as_posix() for path in folder.rglob(pattern))
+    before = len(folder.as_posix())
+    return joined(*((name[before:], of_bytes(Path(name).read_bytes())) for name in names))
 
 
 def _libraries() -> tuple[str, ...]:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from decimal import Context, Decimal
 from enum import StrEnum
 
+from checker.model.frozen import frozen
 from checker.model.text import normalise
 
 EXACT = Context(prec=60)
@@ -26,7 +26,7 @@ class Dimension(StrEnum):
     NUMBER = "number"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Unit:
     """A printed unit. `scale` is its worth in the base unit of its dimension (元 for money)."""
 
@@ -102,7 +102,7 @@ QUANTITY = re.compile(rf"(?P<number>{NUMBER_PATTERN})(?P<unit>{_UNIT_PATTERN})?"
 """A number with the unit printed after it, in normalised text."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Interval:
     """A closed interval in the base unit."""
 
@@ -117,7 +117,7 @@ class Interval:
         return self.high - self.low
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Amount:
     """A printed figure.
 

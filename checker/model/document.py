@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from checker.model.amount import Unit
+from checker.model.frozen import frozen
 from checker.model.text import Place, Text
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Heading:
     """A heading. `level` counts from 1 (第一部分) downwards; `title` is the text without its number."""
 
@@ -19,12 +19,12 @@ class Heading:
     title: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Paragraph:
     text: Text
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Cell:
     """A cell of a table. Blank text is a blank cell; a cell that the row does not have is None in its row."""
 
@@ -32,7 +32,7 @@ class Cell:
     place: Place
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Column:
     """A column with its header path from the top label to the leaf, blanks left out."""
 
@@ -48,7 +48,7 @@ class Column:
         return " / ".join(self.path)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Row:
     """One data row: as many cells as the table has columns. `piece` is the index of its piece."""
 
@@ -61,7 +61,7 @@ class Row:
         return next((cell for cell in self.cells if cell.text), self.cells[0]).place
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Piece:
     """The part of a table that stands together: a page of it, or what follows one caption."""
 
@@ -70,7 +70,7 @@ class Piece:
     unit_text: Text | None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Table:
     """Pieces on several pages are one table. Columns and rows are those of all pieces together.
 
@@ -90,7 +90,7 @@ class Table:
         return self.title.place if self.title else self.pieces[0].place
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Contents:
     """The table of contents; its entries are no headings."""
 
@@ -100,7 +100,7 @@ class Contents:
 Block = Heading | Paragraph | Table | Contents
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Section:
     """A heading and what stands under it: blocks from `start` (the heading itself) up to `end`.
 
@@ -120,7 +120,7 @@ class Section:
             yield from child.walk()
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Member:
     """A file of a package; its blocks begin at `start`."""
 
@@ -131,7 +131,7 @@ class Member:
     start: int
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Document:
     """A submission as read. `sha256` is of the file's bytes; `unread` names pages without a text layer.
 

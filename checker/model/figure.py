@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING, Generic, NamedTuple, TypeVar
 
 from checker.model.amount import Amount
 from checker.model.document import Document, Section
+from checker.model.frozen import frozen
 from checker.model.text import Place
 
 if TYPE_CHECKING:  # both are made of figures
@@ -35,7 +36,7 @@ class FigureId(NamedTuple):
     document: int = 0
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Figure:
     """A printed amount. Its precision is the finest of its fellows (DESIGN 4.4).
 
@@ -68,7 +69,7 @@ class Figures(dict[FigureId, Figure]):
         return self.get(FigureId(block, row, column, self.document))
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Found(Generic[T]):
     """Something that the document says of itself, with the words that say it."""
 
@@ -77,7 +78,7 @@ class Found(Generic[T]):
     place: Place
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Identity:
     """What the document is: each is None where the document does not say. `region` is a path of names."""
 
@@ -88,7 +89,7 @@ class Identity:
     region: Found[tuple[str, ...]] | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Sidecar:
     """What a person knows of a submission that it does not say itself. `complete`: it is all of its package.
 
@@ -101,7 +102,7 @@ class Sidecar:
     address: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Facts:
     """What the document says without any rule. `sections[i]` is the path of the section of block `i`.
 

@@ -13,6 +13,6 @@ def frozen(cls: C) -> C:
     """A dataclass that the type checker keeps anyone from changing.
 
     `dataclass(frozen=True)` guards at run time too and makes an object three times as slow to create. Of the
-    values of the engine tens of thousands are made for a document, of those of the model mostly thousands.
+    values of the engine, and of the places, texts and figures of a document, tens of thousands are made.
     """
     return dataclass(slots=True, unsafe_hash=True)(cls)  # type: ignore[return-value]

@@ -6,9 +6,10 @@ import re
 import unicodedata
 from bisect import bisect_right
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import lru_cache
 
+from checker.model.frozen import frozen
 from checker.model.script import simplified_forms, words_simplified
 
 SURE = 0.95
@@ -18,7 +19,7 @@ Box = tuple[float, float, float, float]
 """x0, top, x1, bottom in points from the upper left corner of the page as shown."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Place:
     """Where something stands. `page` and `line` are 1-based; what does not apply is None.
 
@@ -40,7 +41,7 @@ class Place:
         return self.confidence is not None and self.confidence < SURE
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Segment:
     """A stretch of a text that stands in one place.
 
@@ -56,7 +57,7 @@ class Segment:
     confidences: tuple[float, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Text:
     """The words as they stand there, with the places of every stretch."""
 
@@ -149,7 +150,7 @@ def simplified(string: str) -> str:
     return string if string.isascii() else string.translate(_SIMPLIFIED)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Normal:
     """A text in the form in which words and figures are compared.
 
