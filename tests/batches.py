@@ -8,8 +8,14 @@ import subprocess
 import sys
 import time
 from collections.abc import Mapping
+from functools import cache
 from pathlib import Path
 from typing import Any
+
+from jsonschema import Draft202012Validator
+from referencing import Registry, Resource
+
+from checker import resources
 
 SUBMISSION = """\
 石家庄市某某局2019年部门预算信息公开情况说明
@@ -107,10 +113,22 @@ def batch(
 
 
 def lines(out: Path) -> list[dict[str, Any]]:
-    """All lines of results, each found to be whole, in the order of their submissions."""
+    """All lines of results, each found to be whole and as promised, in the order of their submissions."""
     text = (out / "results.jsonl").read_text(encoding="utf-8")
     assert text == "" or text.endswith("\n")
-    return sorted((json.loads(line) for line in text.splitlines()), key=lambda line: str(line["path"]))
+    found = [json.loads(line) for line in text.splitlines()]
+    for line in found:
+        _promise().validate(line)
+    return sorted(found, key=lambda line: str(line["path"]))
+
+
+@cache
+def _promise() -> Draft202012Validator:
+    report, batch = (
+        json.loads(resources.text("reports", f"{name}.schema.json")) for name in ("report", "batch")
+    )
+    registry = Registry().with_resource("report.schema.json", Resource.from_contents(report))
+    return Draft202012Validator(batch, registry=registry)
 
 
 def by_name(out: Path) -> dict[str, dict[str, Any]]:
