@@ -94,6 +94,19 @@ def test_rules_that_come_and_go_are_changes(archive: Path) -> None:
     assert found.by_rule() == {"T2": {Turn.GONE: 3}, "T3": {Turn.UNDETERMINED: 3}}
 
 
+def test_what_cannot_be_told_for_another_reason_is_a_change(archive: Path) -> None:
+    library = Library()
+    for name, section in (("old.yaml", "overall"), ("new.yaml", "staff")):
+        text = OLD.replace("  overall: 预算安排\n", "  overall: 预算安排\n  staff: 人员情况\n")
+        text = text.replace("income.amount > 0", "bonus.amount > 0")
+        phrase = f'  bonus: {{in: {section}, phrase: "奖金{{amount: money}}"}}\nrules:\n'
+        (archive / name).write_text(text.replace("rules:\n", phrase), encoding="utf-8")
+    old, new = (library.load(str(archive / name)) for name in ("old.yaml", "new.yaml"))
+    found = impact(old, new, archive / "archive")
+    assert found.by_rule() == {"T2": {Turn.STILL_UNDETERMINED: 3}}
+    assert {change.after for change in found.changes} == {OutcomeKind.UNDETERMINED}
+
+
 def test_a_file_that_neither_edition_is_for_is_passed_over_and_counted(archive: Path) -> None:
     library = Library()
     for name in ("old.yaml", "new.yaml"):

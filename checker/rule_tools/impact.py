@@ -12,7 +12,7 @@ from checker.checking import read_facts
 from checker.engine import Sources, evaluate
 from checker.model.errors import SubmissionError
 from checker.model.figure import Facts
-from checker.model.outcome import Outcome, OutcomeKind
+from checker.model.outcome import Outcome, OutcomeKind, Reason
 from checker.model.rule import Pack
 from checker.rulebook.library import reasons
 from checker.rulebook.sidecar import ENDING
@@ -24,6 +24,7 @@ class Turn(StrEnum):
     FAILS = "fail"
     PASSES = "pass"
     UNDETERMINED = "undetermined"
+    STILL_UNDETERMINED = "still_undetermined"
     NOT_APPLICABLE = "not_applicable"
     GONE = "gone"
 
@@ -39,7 +40,10 @@ _NOW = {
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """A rule's outcome for one subject of a file that is another now. `before` is None if there was none."""
+    """A rule's outcome for one subject of a file that is another now. `before` is None if there was none.
+
+    One that could not be told and still cannot is another if the reasons are.
+    """
 
     file: str
     entity: str
@@ -51,7 +55,11 @@ class Change:
 
     @property
     def turn(self) -> Turn:
-        return _NOW[self.after] if self.after is not None else Turn.GONE
+        if self.after is None:
+            return Turn.GONE
+        if self.before is self.after is OutcomeKind.UNDETERMINED:
+            return Turn.STILL_UNDETERMINED
+        return _NOW[self.after]
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,9 +116,14 @@ def _changes(name: str, facts: Facts, old: Pack, new: Pack) -> Iterator[Change]:
     entity = facts.identity.entity.value if facts.identity.entity else name
     for key in dict.fromkeys((*before, *after)):
         was, now = before.get(key), after.get(key)
-        first, last = (outcome.kind if outcome is not None else None for outcome in (was, now))
-        if first is None or last is None or _NOW[first] is not _NOW[last]:
+        if was is None or now is None or _said(was) != _said(now):
+            first, last = (outcome.kind if outcome is not None else None for outcome in (was, now))
             yield Change(name, entity, *key, first, last, now or was)
+
+
+def _said(outcome: Outcome) -> tuple[Turn, tuple[Reason, ...]]:
+    undetermined = outcome.kind is OutcomeKind.UNDETERMINED
+    return _NOW[outcome.kind], outcome.reasons if undetermined else ()
 
 
 def _outcomes(pack: Pack, sources: Sources) -> dict[tuple[str, str], Outcome]:

@@ -19,6 +19,7 @@ _TURNS = {
     Turn.FAILS: "新增不成立 / now fail",
     Turn.PASSES: "变为成立 / now pass",
     Turn.UNDETERMINED: "变为无法判定 / now undetermined",
+    Turn.STILL_UNDETERMINED: "仍无法判定而原因不同 / undetermined for other reasons",
     Turn.NOT_APPLICABLE: "变为不适用 / now not applicable",
     Turn.GONE: "不再核对 / no longer checked",
 }
@@ -74,11 +75,12 @@ def _headline(found: Impact) -> str:
 def _table(first: str, counted: Mapping[str, Counter[Turn]], titles: Mapping[str, str]) -> Table:
     table = Table()
     table.add_column(first, overflow="fold")
-    for said in _TURNS.values():
+    turns = {turn: said for turn, said in _TURNS.items() if any(counts[turn] for counts in counted.values())}
+    for said in turns.values():
         table.add_column(said.replace(" / ", "\n"), justify="right", overflow="fold")
     for key, counts in counted.items():
         label = shown(f"{key} {titles.get(key, '')}".strip())
-        table.add_row(Text(label), *(str(counts[turn] or "") for turn in _TURNS))
+        table.add_row(Text(label), *(str(counts[turn] or "") for turn in turns))
     return table
 
 
