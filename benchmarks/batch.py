@@ -11,6 +11,7 @@ Seconds are those of the clock; `a document` leaves out what goes before the fir
 from __future__ import annotations
 
 import argparse
+import compileall
 import json
 import os
 import re
@@ -35,6 +36,7 @@ _FEW, _TURNS = 60, 2
 _LOOK = 0.2  # seconds between two looks at the memory
 COMMAND = (sys.executable, "-m", "checker", "batch", "--fail-on", "never")
 _ENVIRONMENT = {**os.environ, "PYTHONPATH": str(ROOT)}
+compileall.compile_dir(ROOT / "checker", quiet=1)  # as the program is where it was installed
 
 BARE = """
 import sys, time
