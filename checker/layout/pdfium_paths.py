@@ -13,6 +13,7 @@ import pypdfium2.raw as pdfium
 from checker.layout import pdfium_calls as calls
 from checker.layout.paths import Drawing, Point, thin
 from checker.layout.pdfium_calls import Pointer
+from checker.model.limits import Limit
 
 _DEEPEST_FORM = 8
 _OUTLINED = 30
@@ -26,12 +27,13 @@ _AT_MATRIX, _AT_X, _AT_Y = byref(_MATRIX), byref(_X), byref(_Y)
 """Where pdfium writes; read at once. As pdfium itself, for one thread only."""
 
 
-def drawing_of(page: Any) -> tuple[Drawing, int, frozenset[int | None]]:
+def drawing_of(page: Any, place: str) -> tuple[Drawing, int, frozenset[int | None]]:
     """What a page's paths draw, how many images it has, and the addresses of the text objects that are not seen.
 
-    A page of outlined letters counts as an image.
+    A page of outlined letters counts as an image. Raises SubmissionError, which names the place, if it is too much.
     """
-    pictures = shapes = 0
+    pictures = shapes = segments = 0
+    most = Limit.PAGE_SEGMENTS.most
     unseen: list[int | None] = []
     drawing = Drawing()
     fill, stroke = c_int(), c_int()
@@ -47,6 +49,9 @@ def drawing_of(page: Any) -> tuple[Drawing, int, frozenset[int | None]]:
             else:
                 drawing.lines.append(line)
             continue
+        segments += calls.count_segments(pointer)
+        if segments > most:
+            raise Limit.PAGE_SEGMENTS.exceeded(segments, place)
         calls.draw_mode(pointer, at_fill, at_stroke)
         found = drawing.add(_points(pointer, matrix), bool(fill.value), bool(stroke.value))
         shapes += bool(fill.value) and not found

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from checker.options import CONTEXT
+from checker.options import CONTEXT, begins, limit_option
 
 # Everything else is imported where it is used, so that --help starts at once.
 
@@ -156,6 +156,7 @@ def test(files: tuple[str, ...], rules_path: tuple[Path, ...], ids: tuple[str, .
 @click.option(
     "--lang", default="zh", show_default=True, type=click.Choice(["zh", "en"]), help="语言 / language"
 )
+@limit_option
 def explain(
     id_: str, rules_path: tuple[Path, ...], names: tuple[str, ...], on: Path | None, lang: str
 ) -> None:
@@ -168,6 +169,8 @@ def explain(
     from checker.rulebook.library import Library
 
     library = Library(rules_path)
+    if on is not None:
+        begins(on)
     facts = read_facts(on) if on is not None else None
     pack, rule = with_rule(id_, names, library, facts.identity if facts else None)
     print_lines(explained.lines(rule, pack, lang))
@@ -191,6 +194,7 @@ def explain(
     help="提出这个文件里的部分、表和数 / propose what this submission has",
 )
 @click.option("--id", "id_", default="R", show_default=True, help="规则编号的开头 / what ids begin with")
+@limit_option
 def new(file: Path, source: Path | None, id_: str) -> None:
     """写出一个带注释的规则文件，从它改起。Write a commented rule file to start from."""
     from checker.facts import facts_of
@@ -198,6 +202,8 @@ def new(file: Path, source: Path | None, id_: str) -> None:
     from checker.rule_tools.starter import starter, written
     from checker.structure import structured
 
+    if source is not None:
+        begins(source)
     facts = facts_of(structured(read_file(source))) if source is not None else None
     written(file, lambda pack, schema: starter(pack, str(file), schema, id_, facts))
     click.echo(f"{file}\n  checker rules check {file}\n  checker rules test {file}")
@@ -224,6 +230,7 @@ def new(file: Path, source: Path | None, id_: str) -> None:
 @click.option(
     "-o", "--output", metavar="FILE.html", type=click.Path(path_type=Path), help="另写成网页 / as a page too"
 )
+@limit_option
 def impact(old: str, new: str, folder: Path, rules_path: tuple[Path, ...], output: Path | None) -> None:
     """规则改动前后，在一批文件上结果有哪些不同。What another edition of a pack would change on an archive."""
     from checker.rule_tools import impact_shown
