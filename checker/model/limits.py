@@ -31,7 +31,6 @@ class Limit(StrEnum):
     MEGABYTES = "megabytes"
     RULE_CHARACTERS = "rule-characters"
     RULE_NESTING = "rule-nesting"
-    EXPRESSION = "expression"
     COMBINATIONS = "combinations"
 
     @property
@@ -72,12 +71,11 @@ DEFAULTS: Mapping[Limit, int] = {
     Limit.MEGABYTES: 2_000,
     Limit.RULE_CHARACTERS: 2_000_000,
     Limit.RULE_NESTING: 20,
-    Limit.EXPRESSION: 240,
-    Limit.COMBINATIONS: 1_000_000,
+    Limit.COMBINATIONS: 200_000,
 }
 """Why so much: docs/limits.md."""
 
-# Of seconds and megabytes the guard tells (checker/guard.py).
+# Of seconds and megabytes the guard tells (checker/guard.py), of combinations the outcome.
 _SAID: Mapping[Limit, tuple[str, str]] = {
     Limit.BYTES: ("文件的字节数", "the bytes of the file"),
     Limit.PAGES: ("页数", "the pages"),
@@ -92,8 +90,6 @@ _SAID: Mapping[Limit, tuple[str, str]] = {
     Limit.PIXELS: ("图像的像素数", "the pixels of a picture"),
     Limit.RULE_CHARACTERS: ("规则文件的字符数", "the characters of the rule file"),
     Limit.RULE_NESTING: ("规则文件的嵌套层数", "the levels of nesting of the rule file"),
-    Limit.EXPRESSION: ("表达式的词和符号数", "the words and signs of the expression"),
-    Limit.COMBINATIONS: ("规则要判定的组合数", "the combinations that the rule is to decide"),
 }
 
 READING = frozenset(Limit) - {Limit.SECONDS, Limit.MEGABYTES}

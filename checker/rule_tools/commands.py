@@ -45,6 +45,7 @@ def rules() -> None:
     is_flag=True,
     help="规定要求的各项由哪些规则判定，或请人看哪里 / what the regulations ask, and what decides it",
 )
+@limit_option
 def list_(packs: tuple[str, ...], rules_path: tuple[Path, ...], format_: str, obligations: bool) -> None:
     """列出规则包和规则：编号、程度、要求、依据。List packs and rules."""
     from checker.rule_tools import listing
@@ -89,6 +90,7 @@ def list_(packs: tuple[str, ...], rules_path: tuple[Path, ...], format_: str, ob
     show_default=True,
     help="warning：有警告时退出状态为 1 / exit status 1 for warnings too",
 )
+@limit_option
 def check(files: tuple[str, ...], rules_path: tuple[Path, ...], format_: str, fail_on: str) -> None:
     """检查规则文件的写法：每处错误的行、列和可选的写法。Check rule files."""
     from checker.rule_tools import check_json, check_text
@@ -124,6 +126,7 @@ def check(files: tuple[str, ...], rules_path: tuple[Path, ...], format_: str, fa
 @click.argument("files", nargs=-1, metavar="[FILE|PACK|DIR]...")
 @rules_path
 @click.option("--rule", "ids", multiple=True, metavar="ID", help="只试这条规则，可重复 / only this rule")
+@limit_option
 def test(files: tuple[str, ...], rules_path: tuple[Path, ...], ids: tuple[str, ...]) -> None:
     """试规则的例子；再在通过的例子里改错一处，看规则能否发现。Run the examples, and try whether each rule bites."""
     from checker.rule_tools import trial_text
@@ -263,6 +266,7 @@ def impact(old: str, new: str, folder: Path, rules_path: tuple[Path, ...], outpu
     type=click.Path(path_type=Path, file_okay=False),
     help="网站的文件夹 / where the site goes",
 )
+@limit_option
 def docs(files: tuple[str, ...], rules_path: tuple[Path, ...], output: Path) -> None:
     """写成一个可以查找的网站，每条规则一页。Write a searchable site, a page for each rule."""
     from checker.rule_tools.shown import write_page

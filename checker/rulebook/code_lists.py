@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
@@ -16,6 +14,7 @@ from checker.model.errors import Mistake, RuleFileError
 from checker.model.rule import CodeEntry, CodeList, Edition
 from checker.rulebook.schema import mistakes_in
 from checker.rulebook.tree import Entries, Items, Scalar, parse
+from checker.rulebook.written import rows_of, text_of
 
 SCHEMA = "code-list.schema.json"
 _FOLDER = "code_lists"
@@ -63,7 +62,7 @@ def _with_paths(folder: Path) -> Mapping[str, CodeList]:
 
 def load_code_list(path: Path) -> CodeList:
     """The code list of a file; raises RuleFileError with all its mistakes."""
-    tree = parse(path.read_text(encoding="utf-8"), path.name)
+    tree = parse(text_of(path, path.name), path.name)
     mistakes = tuple(mistakes_in(tree, path.name, SCHEMA))
     if mistakes:
         raise RuleFileError(mistakes)
@@ -108,10 +107,14 @@ def _edition(node: Entries, path: Path) -> Edition:
 def _entries(path: Path) -> dict[str, CodeEntry]:
     entries: dict[str, CodeEntry] = {}
     mistakes: list[Mistake] = []
-    reader = csv.DictReader(io.StringIO(path.read_text(encoding="utf-8-sig")))
-    for row in reader:
+    rows = rows_of(text_of(path, path.name), path.name)
+    heads = next(rows, (0, []))[1]
+    for number, cells in rows:
+        if not cells:
+            continue
+        row = dict(zip(heads, cells, strict=False))
         code, name, standing = row.get("code"), row.get("name"), row.get("standing")
-        number, group = reader.line_num, row.get("group") or ""
+        group = row.get("group") or ""
         if not code or not name or standing not in STANDINGS:
             message = (
                 f"应有 code、name 和 standing（{'、'.join(STANDINGS)}）/ expected code, name and standing; "
