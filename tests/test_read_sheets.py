@@ -472,7 +472,7 @@ BAD: dict[str, tuple[Callable[[], bytes], str]] = {
     "no-cell.xlsx": (lambda: _with_rows('<row r="2"><c r="ZZZZ1"><v>1</v></c></row>'), "已损坏"),
     "no-string.xlsx": (lambda: _with_rows('<row r="2"><c t="s"><v>99</v></c></row>'), "已损坏"),
     "no-xml.xlsx": (lambda: _with_rows("<row>"), "已损坏"),
-    "entities.xlsx": (lambda: edited(_small(), "xl/worksheets/sheet1.xml", ("<worksheet", _ENTITIES)), "已损坏"),
+    "entities.xlsx": (lambda: edited(_small(), "xl/worksheets/sheet1.xml", ("<worksheet", _ENTITIES)), "DTD"),
     "bomb.xlsx": (lambda: _with_rows(" " * 30_000_000), "倍数达 "),
     "encrypted.xlsx": (_encrypted_package, "已加密"),
     "encrypted-zip.xlsx": (_encrypted_zip, "已加密"),

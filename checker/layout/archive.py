@@ -31,6 +31,13 @@ def names_in(data: bytes) -> Sequence[str] | None:
         return None
 
 
+def with_dtd(name: str) -> SubmissionError:
+    """What is said of a file with a part that declares types or entities: documents have no business with them."""
+    return SubmissionError(
+        f"{name}: 含有 DTD，这类文件中不允许 / there is a DTD in it, which such a file must not have"
+    )
+
+
 class Archive:
     """The members of a ZIP. Each opening of one counts as unpacked.
 

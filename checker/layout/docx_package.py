@@ -15,7 +15,7 @@ from docx.oxml.ns import qn
 from docx.oxml.parser import parse_xml
 from lxml import etree
 
-from checker.layout.archive import DAMAGE, Archive, names_in
+from checker.layout.archive import DAMAGE, Archive, names_in, with_dtd
 from checker.layout.docx_elements import Element
 from checker.model.errors import SubmissionError
 
@@ -78,20 +78,20 @@ class _Package:
         member = self._members.get(path.lower()) if path else None
         if member is None:
             return None
+        data = self._archive.read(member)
         try:
-            root = parse_xml(self._archive.read(member).replace(_STRICT, _TRANSITIONAL))
+            root = parse_xml(data.replace(_STRICT, _TRANSITIONAL))
         except etree.XMLSyntaxError as error:
             if "xcessive depth" in str(error):
                 raise SubmissionError(
                     f"{self._name}: {member.filename} 嵌套超过 {_DEEPEST} 层，不予读取 / "
                     f"{member.filename} nests more than {_DEEPEST} deep and is not read"
                 ) from None
+            if b"<!DOCTYPE" in data:  # it may be what made the part no XML
+                raise with_dtd(self._name) from None
             raise
         if root.getroottree().docinfo.doctype:
-            raise SubmissionError(
-                f"{self._name}: {member.filename} 含有 DTD，Word 文件中不允许 / "
-                f"{member.filename} has a DTD, which a Word file must not have"
-            )
+            raise with_dtd(self._name)
         return root
 
     def related(self, source: str) -> dict[str, str]:

@@ -38,7 +38,7 @@ def drawing_of(page: Any, place: str) -> tuple[Drawing, int, frozenset[int | Non
     drawing = Drawing()
     fill, stroke = c_int(), c_int()
     at_fill, at_stroke = byref(fill), byref(stroke)
-    for pointer, kind, matrix in _objects(page):
+    for pointer, kind, matrix in _objects(page, place):
         if kind == pdfium.FPDF_PAGEOBJ_TEXT:
             unseen.append(pointer.value)
             continue
@@ -58,13 +58,14 @@ def drawing_of(page: Any, place: str) -> tuple[Drawing, int, frozenset[int | Non
     return drawing, pictures + (shapes >= _OUTLINED), frozenset(unseen)
 
 
-def _objects(page: Any) -> Iterator[tuple[Pointer, int, Matrix]]:
+def _objects(page: Any, place: str) -> Iterator[tuple[Pointer, int, Matrix]]:
     """The paths, images and unseen texts of a page as pointers, each with its whole matrix.
 
     Those in form objects too.
     """
     handle = calls.pointer(page)
     count = calls.count_objects(handle)
+    Limit.PAGE_SEGMENTS.check(count, place)
     pointers = list(map(calls.object_at, repeat(handle, count), range(count)))
     kinds = list(map(calls.object_type, pointers))
     text = pdfium.FPDF_PAGEOBJ_TEXT

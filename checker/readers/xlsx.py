@@ -11,7 +11,7 @@ from xml.etree.ElementTree import ParseError
 from defusedxml import DefusedXmlException
 
 from checker.layout import workbook
-from checker.layout.archive import DAMAGE, Archive, names_in
+from checker.layout.archive import DAMAGE, Archive, names_in, with_dtd
 from checker.layout.sheet import Style
 from checker.layout.sheet_blocks import blocks_of
 from checker.model.errors import SubmissionError
@@ -24,7 +24,7 @@ _MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet
 _WITH_MACROS = "application/vnd.ms-excel.sheet.macroEnabled.12"
 _WORKBOOK = re.compile(r"xl/workbook\d*\.xml", re.IGNORECASE)
 _LOCAL_HEADER = re.compile(rb"PK\x03\x04.{26}xl/", re.DOTALL)
-_DAMAGE = (*DAMAGE, LookupError, ParseError, DefusedXmlException)
+_DAMAGE = (*DAMAGE, LookupError, ParseError)
 """What cut off, garbled and misused parts bring up; a ValueError is also a reference that is no cell."""
 
 
@@ -40,6 +40,8 @@ def read(data: bytes, name: str, sha256: str) -> RawDocument:
     try:
         parts = _Parts(data, name)
         blocks = tuple(_blocks(parts, name))
+    except DefusedXmlException:
+        raise with_dtd(name) from None
     except _DAMAGE:
         raise SubmissionError(
             f"{name}: Excel 文件已损坏，无法读取 / the workbook is damaged and cannot be read"
