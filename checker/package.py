@@ -72,7 +72,8 @@ def facts_of_package(package: Package) -> Facts:
         identity = described.agreed(said) if described else said
     except RuleFileError as error:
         raise SubmissionError("\n".join(map(str, error.mistakes))) from None
-    facts = facts_of(packaged(documents, package.name), identity)
+    document = replace(packaged(documents, package.name), passed_over=package.passed_over)
+    facts = facts_of(document, identity)
     return replace(facts, sidecar=described.sidecar) if described else facts
 
 
