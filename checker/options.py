@@ -23,8 +23,14 @@ lang_option = click.option(
 )
 
 
+def begins(what: object, ordinal: int = 0, last: bool = True) -> None:
+    """Tells the guard of this process which submission is begun; its time and memory are its own."""
+    guard.at(what, limits.Limit.SECONDS.most, limits.Limit.MEGABYTES.most, ordinal, last)
+
+
 def _put_in_force(context: click.Context, _: click.Parameter, given: tuple[str, ...]) -> None:
     context.with_resource(limits.in_force(limits.parsed(given)))
+    begins("规则 / the rules")  # which are loaded before a submission is begun
 
 
 limit_option = click.option(
@@ -36,8 +42,3 @@ limit_option = click.option(
     help="调整一个上限，如 pages=8000 或 seconds=1200，可重复；有哪些见 docs/limits.md / change a limit",
 )
 """For the call, the limits hold that it gives."""
-
-
-def begins(submission: object, ordinal: int = 0, last: bool = True) -> None:
-    """Tells the guard of this process which submission is begun; its time and memory are its own."""
-    guard.at(submission, limits.Limit.SECONDS.most, limits.Limit.MEGABYTES.most, ordinal, last)

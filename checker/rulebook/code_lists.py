@@ -62,7 +62,7 @@ def _with_paths(folder: Path) -> Mapping[str, CodeList]:
 
 def load_code_list(path: Path) -> CodeList:
     """The code list of a file; raises RuleFileError with all its mistakes."""
-    tree = parse(text_of(path, path.name), path.name)
+    tree = parse(_text(path), path.name)
     mistakes = tuple(mistakes_in(tree, path.name, SCHEMA))
     if mistakes:
         raise RuleFileError(mistakes)
@@ -87,6 +87,14 @@ def load_code_list(path: Path) -> CodeList:
     return CodeList(_string(tree, "list"), _string(tree, "title"), tuple(made))
 
 
+def _text(path: Path) -> str:
+    try:
+        return text_of(path, path.name)
+    except OSError as error:
+        message = f"无法打开 / cannot be opened: {error.strerror}"
+        raise RuleFileError((Mistake(path.name, 1, 1, message),)) from None
+
+
 def _edition(node: Entries, path: Path) -> Edition:
     file = node.get("file")
     assert isinstance(file, Scalar)
@@ -107,7 +115,7 @@ def _edition(node: Entries, path: Path) -> Edition:
 def _entries(path: Path) -> dict[str, CodeEntry]:
     entries: dict[str, CodeEntry] = {}
     mistakes: list[Mistake] = []
-    rows = rows_of(text_of(path, path.name), path.name)
+    rows = rows_of(_text(path), path.name)
     heads = next(rows, (0, []))[1]
     for number, cells in rows:
         if not cells:

@@ -50,5 +50,5 @@ def rows_of(text: str, name: str) -> Iterator[tuple[int, list[str]]]:
         for row in reader:
             yield reader.line_num, row
     except csv.Error as error:
-        message = f"不是 CSV / not CSV: {error}"
+        message = f"不是 CSV / not a table of comma-separated values: {error}"
         raise RuleFileError((Mistake(name, reader.line_num, 1, message),)) from None
