@@ -13,7 +13,7 @@ from xml.etree.ElementTree import Element, ParseError
 from defusedxml import ElementTree
 from defusedxml.common import DefusedXmlException
 
-from checker.layout.archive import DAMAGE, Archive, names_in, with_dtd
+from checker.layout.archive import DAMAGE, Archive, names_in
 from checker.layout.blocks import laid_out
 from checker.layout.ofd import drawn
 from checker.layout.ofd_xml import Area, UnreadableError, area, below, text_below
@@ -27,7 +27,7 @@ FORMAT = "OFD"
 
 _ROOT = "ofd.xml"
 _LOCAL_HEADER = re.compile(rb"PK\x03\x04.{26}/?ofd\.xml", re.DOTALL | re.IGNORECASE)
-_NO_XML = (ParseError, LookupError, ValueError)
+_NO_XML = (ParseError, DefusedXmlException, LookupError, ValueError)
 """What the libraries raise for what is none; ValueError and LookupError are about encodings."""
 
 
@@ -69,8 +69,6 @@ class _Package:
             raise UnreadableError
         try:
             root: Element = ElementTree.fromstring(self._archive.read(member), forbid_dtd=True)
-        except DefusedXmlException:
-            raise with_dtd(self.name) from None
         except (*DAMAGE, *_NO_XML):
             raise UnreadableError from None
         return root

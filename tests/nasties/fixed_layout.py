@@ -149,7 +149,7 @@ NASTIES = (
     Nasty("truncated.pdf", lambda: _worded()[:300], "PDF"),
     Nasty("empty.pdf", lambda: b"%PDF-1.7\n", "PDF 文件已损坏"),
     Nasty("no-pages.pdf", lambda: _pdf([_CATALOG, b"<</Type/Pages/Kids[]/Count 0>>"]), "PDF 文件已损坏"),
-    *(Nasty(f"{name}.ofd", lambda name=name: _with_doctype(name), "DTD") for name in DOCTYPES),  # type: ignore[misc]
+    *(Nasty(f"{name}.ofd", lambda name=name: _with_doctype(name), "已损坏") for name in DOCTYPES),  # type: ignore[misc]
     Nasty("page-again.ofd", lambda: _ofd(_PAGE, _PAGE * 5_001, _DOCUMENT), "页数达 5,001，超过上限 5,000"),
     Nasty("templates-in-a-ring.ofd", lambda: ofd([Page(templates=("a",))], {"a": Page(templates=("b",)), "b": Page(templates=("a",))})),
     Nasty("page-leads-to-document.ofd", lambda: _ofd("Pages/Page_0/Content.xml", "Document.xml", _DOCUMENT)),
