@@ -103,7 +103,7 @@ def cells_pages(data: bytes) -> list[float]:
 
             def work(index: int = index) -> None:
                 page = pdf[index]
-                blocks.laid_out([drawn(page, index + 1)], "a.pdf")
+                blocks.laid_out([drawn(page, index + 1, "a.pdf")], "a.pdf")
                 page.close()
 
             spent.append(milliseconds(work))

@@ -16,10 +16,10 @@ from typing import TYPE_CHECKING
 
 import click
 
-from checker import __version__
+from checker import __version__, guard
 from checker.batch.commands import batch
 from checker.model.errors import CheckerError, SubmissionError, UsageError
-from checker.options import CONTEXT, LEVELS, fail_on_option, lang_option
+from checker.options import CONTEXT, LEVELS, begins, fail_on_option, lang_option, limit_option
 from checker.rule_tools.commands import rules
 
 if TYPE_CHECKING:
@@ -156,6 +156,7 @@ app.add_command(batch)
     type=click.DateTime(["%Y-%m-%d"]),
     help="按这一天判断豁免是否到期，如 2026-12-31 / the day by which waivers end",
 )
+@limit_option
 @fail_on_option
 @lang_option
 def check(
@@ -225,7 +226,10 @@ def check(
     waiving = Waiving(waivers, submissions, today.date() if today else date.today())
     write = {name: _writing(name, template) for name in wanted}
     status = 0
-    for submission in submissions:
+    for ordinal, submission in enumerate(submissions):
+        if ordinal < guard.passed:
+            continue
+        begins(submission, ordinal, last=ordinal + 1 == len(submissions))
         try:
             report = waiving.applied(
                 report_on(submission, library, named, arguments, beside, also), submission
@@ -258,8 +262,9 @@ def check(
             _complain(words.filled("follow_up", "none", file=submission))
         if _fails(report, fail_on):
             status = max(status, 1)
-    for notice in (*waiving.notices(words), *unused_notices(before, words)):
-        _complain(notice)
+    if not guard.passed:  # else there is more than this process knows of
+        for notice in (*waiving.notices(words), *unused_notices(before, words)):
+            _complain(notice)
     sys.exit(status)
 
 
@@ -330,6 +335,7 @@ def _writing(name: str, template: Path | None) -> Callable[[Report, Words], byte
 @click.option(
     "--lang", default="zh", show_default=True, type=click.Choice(["zh", "en"]), help="语言 / language"
 )
+@limit_option
 def read(submission: Path, format_: str, page: int | None, output: Path | None, lang: str) -> None:
     """看读出了什么：大纲、表格、数。Show what was read of a submission."""
     from checker.facts import facts_of
@@ -343,6 +349,7 @@ def read(submission: Path, format_: str, page: int | None, output: Path | None, 
         raise UsageError(
             f"{output}: 写到文件请加 --format json 或 xlsx / to write a file add --format json or xlsx"
         )
+    begins(submission)
     facts = facts_of(structured(read_file(submission)))
     words = words_of(lang)
     if page is not None:
@@ -455,7 +462,7 @@ def main() -> None:
         if isinstance(stream, io.TextIOWrapper):  # a console may not know all characters of a document
             stream.reconfigure(errors="backslashreplace")
     try:
-        app(standalone_mode=False)
+        app(standalone_mode=False, prog_name="checker")
     except click.ClickException as error:
         error.show()
         sys.exit(2)

@@ -2,28 +2,24 @@
 
 from __future__ import annotations
 
-import zlib
+import stat
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from io import BytesIO
-from pathlib import Path, PurePosixPath
-from zipfile import BadZipFile, ZipFile, ZipInfo
+from pathlib import Path, PurePosixPath, PureWindowsPath
+from zipfile import ZipInfo
 
 from checker.facts import facts_of, identity_of
-from checker.model.beside import TEMPORARY, is_package
+from checker.layout.archive import DAMAGE, Archive
+from checker.model.beside import ENDINGS, TEMPORARY, is_package
 from checker.model.document import Document
 from checker.model.errors import RuleFileError, SubmissionError
 from checker.model.figure import Facts, Found, Identity
+from checker.model.limits import Limit
 from checker.readers import bytes_of, read_bytes
 from checker.rulebook.submission import NAME, Described, read_description
 from checker.structure import packaged, structured
 
-_MOST_FILES = 200
-_MOST_UNPACKED = 500 * 2**20
-_MOST_RATIO = 200
-_SMALL = 10 * 2**20
 _FIELDS = ("entity", "fiscal_year", "kind", "level", "region")
-_SUFFIXES = (".pdf", ".doc", ".docx", ".wps", ".xls", ".xlsx", ".et", ".htm", ".html", ".ofd", ".txt")
 _SAID = {
     "entity": "部门名称 / bodies",
     "fiscal_year": "年度 / years",
@@ -35,11 +31,15 @@ _SAID = {
 
 @dataclass(frozen=True, slots=True)
 class Package:
-    """The files of a submission in their order, each with its bytes; what is said of them by a description, if any."""
+    """The files of a submission in their order, each with its bytes; what is said of them by a description, if any.
+
+    `passed_over` are the other members of a ZIP, which no reader knows by their endings.
+    """
 
     name: str
     files: Mapping[str, bytes]
     described: Described | None = None
+    passed_over: tuple[str, ...] = ()
 
 
 def package_at(path: Path) -> Package | None:
@@ -51,6 +51,7 @@ def package_at(path: Path) -> Package | None:
 
 def package_of(paths: Sequence[Path]) -> Package:
     """Files that a call puts together; files of one name are told apart by their folders. Raises SubmissionError."""
+    Limit.FILES.check(len(paths), str(paths[0]))
     files: dict[str, bytes] = {}
     for path in paths:
         name = path.name if path.name not in files else f"{path.resolve().parent.name}/{path.name}"
@@ -71,7 +72,8 @@ def facts_of_package(package: Package) -> Facts:
         identity = described.agreed(said) if described else said
     except RuleFileError as error:
         raise SubmissionError("\n".join(map(str, error.mistakes))) from None
-    facts = facts_of(packaged(documents, package.name), identity)
+    document = replace(packaged(documents, package.name), passed_over=package.passed_over)
+    facts = facts_of(document, identity)
     return replace(facts, sidecar=described.sidecar) if described else facts
 
 
@@ -99,6 +101,7 @@ def _folder(path: Path) -> Package:
             f"{path}: 文件夹里没有 {NAME}，看不出哪些文件是一套 / a folder is a submission only with {NAME}"
         )
     described = _description(description.name, bytes_of(description), str(description))
+    Limit.FILES.check(len(described.files), str(description))
     files: dict[str, bytes] = {}
     for name in described.files:
         member = (path / name).resolve()
@@ -110,52 +113,63 @@ def _folder(path: Path) -> Package:
 
 def _zip(path: Path) -> Package:
     try:
-        with ZipFile(BytesIO(bytes_of(path))) as archive:
-            members = {
-                name: info
-                for info in archive.infolist()
-                if not info.is_dir() and (name := _name(info)) is not None
-            }
-            _limited(path, list(members.values()))
-            unpacked = {name: archive.read(info) for name, info in members.items()}
-    except (BadZipFile, zlib.error, EOFError, ValueError, NotImplementedError, RuntimeError) as error:
+        archive = Archive(bytes_of(path), str(path))
+        members = _members(path, archive)
+        files = [name for name in members if PurePosixPath(name).suffix.lower() in ENDINGS]
+        passed_over = tuple(name for name in members if name not in files and name != NAME)
+        described = None
+        if NAME in members:
+            described = _description(NAME, archive.read(members[NAME]), f"{path}/{NAME}")
+            for name in described.files:
+                if name not in members:
+                    message = f"压缩包里没有这个文件 / no such file in the ZIP: {name}"
+                    raise _refused(described, name, message)
+            files, passed_over = list(described.files), ()
+        Limit.FILES.check(len(files), str(path))
+        unpacked = {name: archive.read(members[name]) for name in files}
+    except DAMAGE as error:
         raise SubmissionError(f"{path}: 压缩包无法打开 / the ZIP cannot be opened: {error}") from None
-    description = unpacked.pop(NAME, None)
-    described = _description(NAME, description, f"{path}/{NAME}") if description is not None else None
-    if described is not None:
-        for name in described.files:
-            if name not in unpacked:
-                raise _refused(described, name, f"压缩包里没有这个文件 / no such file in the ZIP: {name}")
-        return Package(path.name, {name: unpacked[name] for name in described.files}, described)
-    files = {name: data for name, data in unpacked.items() if PurePosixPath(name).suffix.lower() in _SUFFIXES}
     if not files:
         raise SubmissionError(f"{path}: 压缩包里没有可读的文件 / no file in the ZIP that can be read")
-    return Package(path.name, files)
+    return Package(path.name, unpacked, described, passed_over)
 
 
-def _name(info: ZipInfo) -> str | None:
-    """The name of a member as a Chinese archiver meant it; None for what an operating system leaves behind."""
+def _members(path: Path, archive: Archive) -> dict[str, ZipInfo]:
+    """The members by their names, without what an operating system leaves behind.
+
+    Nothing is ever written where a name leads; but one that leads elsewhere was made to deceive some program.
+    """
+    members: dict[str, ZipInfo] = {}
+    for info in archive.members:
+        name = _name(info)
+        parts = PurePosixPath(name).parts
+        if name.startswith("/") or PureWindowsPath(name).drive or ".." in parts:
+            raise SubmissionError(
+                f"{path}: 压缩包里有指向别处的文件名 / the name of a member leads out of the ZIP: {name}"
+            )
+        if stat.S_ISLNK(info.external_attr >> 16):
+            raise SubmissionError(
+                f"{path}: 压缩包里有符号链接 / a symbolic link in the ZIP, where files were expected: {name}"
+            )
+        if any(part.startswith((*TEMPORARY, "__MACOSX")) for part in parts):
+            continue
+        if name in members:
+            raise SubmissionError(
+                f"{path}: 压缩包里有两个同名的文件 / two files of the ZIP have one name: {name}"
+            )
+        members[name] = info
+    return members
+
+
+def _name(info: ZipInfo) -> str:
+    """The name of a member as a Chinese archiver meant it."""
     name = info.filename
     if not info.flag_bits & 0x800:  # no UTF-8: archivers of Windows write the bytes of GBK
         try:
             name = name.encode("cp437").decode("gb18030")
         except (UnicodeEncodeError, UnicodeDecodeError):
             name = info.filename
-    path = PurePosixPath(name.replace("\\", "/"))
-    hidden = any(part.startswith((*TEMPORARY, "__MACOSX")) for part in path.parts)
-    return None if hidden else str(path).lstrip("/")
-
-
-def _limited(path: Path, members: Sequence[ZipInfo]) -> None:
-    unpacked, packed = sum(one.file_size for one in members), sum(one.compress_size for one in members)
-    if len(members) > _MOST_FILES:
-        raise SubmissionError(
-            f"{path}: 压缩包里有 {len(members)} 个文件，最多 {_MOST_FILES} 个 / too many files in the ZIP"
-        )
-    if unpacked > _MOST_UNPACKED or (unpacked > _SMALL and unpacked > _MOST_RATIO * max(packed, 1)):
-        raise SubmissionError(
-            f"{path}: 压缩包展开后过大（{unpacked // 2**20} MiB）/ the ZIP unpacks to too much; the most is {_MOST_UNPACKED // 2**20} MiB"
-        )
+    return str(PurePosixPath(name.replace("\\", "/")))
 
 
 def _description(name: str, data: bytes, path: str) -> Described:

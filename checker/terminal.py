@@ -49,6 +49,12 @@ def _lines(
     )
     if report.only_general:
         yield "yellow", "  " + words("terminal", "only_general")
+    passed_over = report.facts.document.passed_over
+    if passed_over:
+        yield (
+            "yellow",
+            "  " + words.filled("terminal", "passed_over", names=words("joined").join(passed_over)),
+        )
     counts = words.counts(report)
     figures = words.filled(
         "terminal", "figures", total=len(report.facts.figures), checked=len(report.checked)

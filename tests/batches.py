@@ -108,7 +108,7 @@ def batch(
         capture_output=True,
         encoding="utf-8",
         check=False,
-        timeout=120,
+        timeout=500,
     )
 
 

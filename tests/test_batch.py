@@ -70,7 +70,9 @@ def test_each_submission_has_a_line_with_its_report_or_the_reason(tmp_path: Path
 def test_what_crashes_hangs_or_eats_memory_costs_its_own_submission_only(tmp_path: Path) -> None:
     names = ["crash-1.txt", "loop-1.txt", "memory-1.txt", "once-1.txt", "strange-1.txt", "x.txt", "y.txt"]
     folder(tmp_path / "in", names)
-    ran = batch(tmp_path, "in", "-o", "out", "-j2", "--time-limit", "2", "--memory-limit", "400", faulty=True)
+    ran = batch(
+        tmp_path, "in", "-o", "out", "-j2", "--limit", "seconds=2", "--limit", "megabytes=400", faulty=True
+    )
     assert ran.returncode == 2, ran.stderr
     found = by_name(tmp_path / "out")
     assert {name: (line["state"], line["cause"]) for name, line in found.items()} == {
@@ -88,7 +90,7 @@ def test_what_crashes_hangs_or_eats_memory_costs_its_own_submission_only(tmp_pat
     assert "KeyError" in found["strange-1.txt"]["reason"]
 
     again = batch(
-        tmp_path, "in", "-o", "out", "-j2", "--time-limit", "2", "--memory-limit", "400", faulty=True
+        tmp_path, "in", "-o", "out", "-j2", "--limit", "seconds=2", "--limit", "megabytes=400", faulty=True
     )
     assert by_name(tmp_path / "out") == found
     assert "本次检查" not in again.stdout, "nothing was to be done"
@@ -102,7 +104,7 @@ def test_the_same_command_again_does_only_what_changed(tmp_path: Path) -> None:
     folder(tmp_path / "in", ["d.txt"])
     (tmp_path / "in/b.txt").write_text("无关\n", encoding="utf-8")
     (tmp_path / "in/c.txt.meta.yaml").write_text("approved: 2019-02-01\n", encoding="utf-8")
-    ran = batch(tmp_path, "in", "-o", "out", "--time-limit", "100")
+    ran = batch(tmp_path, "in", "-o", "out", "--limit", "seconds=100")
     second = by_name(tmp_path / "out")
     assert "本次检查 3 份" in ran.stdout
     assert sorted(second) == ["b.txt", "c.txt", "d.txt"]

@@ -16,7 +16,7 @@ from tests.batches import after, batch, by_name, command, environment, folder
 
 pytest.importorskip("distributed")
 
-_OPTIONS = ("--time-limit", "2", "--no-cache")
+_OPTIONS = ("--limit", "seconds=2", "--no-cache")
 
 
 class Cluster:

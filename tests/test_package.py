@@ -201,8 +201,8 @@ def test_a_description_in_a_zip_counts(folder: Path) -> None:
     ("members", "words"),
     [
         ({"x.jpg": b"x"}, "没有可读的文件"),
-        ({"x.txt": b"0" * (60 * 2**20)}, "展开后过大"),
-        ({f"{at}.txt": b"x" for at in range(201)}, "最多 200 个"),
+        ({"x.txt": b"0" * (60 * 2**20)}, "倍数达 "),
+        ({f"{at}.txt": b"x" for at in range(201)}, "一份材料的文件数达 201"),
         ({"x.txt": TEXT.encode(), "submission.yaml": b"files: [y.txt]"}, "压缩包里没有这个文件"),
     ],
 )

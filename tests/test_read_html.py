@@ -311,7 +311,7 @@ def test_a_page_without_text_is_refused(body: str) -> None:
 
 
 def test_a_table_too_large_to_hold_is_refused() -> None:
-    with pytest.raises(SubmissionError, match="网页里的表格过大"):
+    with pytest.raises(SubmissionError, match="单元格数达 6,252,500，超过上限 1,000,000"):
         read("<table><tr>" + "<td rowspan=60000>1" * 2500 + "<tr><td>2" * 2500 + "</table>")
 
 

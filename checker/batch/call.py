@@ -22,8 +22,10 @@ from checker.batch.log import log_to
 from checker.batch.progress import counts, shown
 from checker.batch.said import Said, said_in
 from checker.batch.store import Store
-from checker.batch.submissions import ENDINGS, Found, Submission, find
+from checker.batch.submissions import Found, Submission, find
+from checker.model.beside import ENDINGS, PACKED
 from checker.model.errors import UsageError
+from checker.model.limits import Limit, told
 from checker.model.shown import shown as shown_plainly
 
 if TYPE_CHECKING:
@@ -51,8 +53,6 @@ class Call:
     waivers: Path | None
     today: date
     jobs: int
-    seconds: int
-    megabytes: int
     lang: str
     cache: Path | None
     no_cache: bool
@@ -79,13 +79,12 @@ class Call:
             "waivers": str(self.waivers) if self.waivers else None,
             "today": self.today.isoformat(),
             "lang": self.lang,
-            "seconds": self.seconds,
-            "megabytes": self.megabytes,
+            "limits": {limit.value: limit.most for limit in Limit},
             "cache": None if self.no_cache else str(self.cache or ""),
             "cache_bytes": self.cache_bytes,
             "time_rules": self.time_rules,
             "made_of": made_of,
-            "context": versions.joined(made_of, arguments, self.formats, self.lang),
+            "context": versions.joined(made_of, arguments, self.formats, self.lang, told()),
             "cwd": str(Path.cwd()),
             "send": self.send,
         }
@@ -298,7 +297,7 @@ def _interrupted(*_: object) -> None:
 
 def _say_found(found: Found, said: Said) -> None:
     if not found.submissions:
-        click.echo(f"checker: {said('nothing', endings=' '.join(sorted(ENDINGS)))}", err=True)
+        click.echo(f"checker: {said('nothing', endings=' '.join(sorted({*ENDINGS, PACKED})))}", err=True)
     if found.others:
         names = said("comma").join(one.name for one in found.others[:_FEW])
         click.echo(shown_plainly(said("others", count=len(found.others), names=names)), err=True)

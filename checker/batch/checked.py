@@ -17,16 +17,17 @@ from typing import Any
 from checker import readers, writers
 from checker.batch import kept, lines, versions
 from checker.batch.cache import Cache
-from checker.batch.guard import Cause
 from checker.batch.lines import State
 from checker.batch.spent import Spent
 from checker.beside import Beside
 from checker.checking import read_submission, reported
 from checker.engine import Sources, evaluate_each
 from checker.facts import facts_of
+from checker.guard import Cause
 from checker.model.beside import SIDECAR, is_package
 from checker.model.errors import SubmissionError, UsageError
 from checker.model.figure import Facts
+from checker.model.limits import told
 from checker.model.outcome import Outcome
 from checker.model.rule import Pack
 from checker.report import Report
@@ -139,7 +140,7 @@ class Checker:
 
     def _facts(self, data: bytes, sha256: str, name: str, spent: Spent, ordinal: int = 0) -> Facts:
         """What a submission says: kept from an earlier batch, else read."""
-        key = versions.joined(versions.reading(), sha256)
+        key = versions.joined(versions.reading(), told(), sha256)
         with spent.on("cache"):
             facts = self._known_facts(key, name, ordinal)
         if facts is not None:

@@ -11,7 +11,7 @@ from typing import Any
 import click
 
 from checker.model.errors import UsageError
-from checker.options import CONTEXT, LEVELS, fail_on_option, lang_option
+from checker.options import CONTEXT, LEVELS, fail_on_option, lang_option, limit_option
 
 
 def _path(**more: Any) -> click.Path:
@@ -94,22 +94,7 @@ def _path(**more: Any) -> click.Path:
     type=click.IntRange(1),
     help="几个进程；不写则每核一个 / worker processes, one for each core unless said",
 )
-@click.option(
-    "--time-limit",
-    metavar="SECONDS",
-    type=click.IntRange(1),
-    default=600,
-    show_default=True,
-    help="每份材料最多用多少秒 / seconds that a submission may take",
-)
-@click.option(
-    "--memory-limit",
-    metavar="MB",
-    type=click.IntRange(100),
-    default=2000,
-    show_default=True,
-    help="每份材料最多占多少内存 / megabytes that a submission may take",
-)
+@limit_option
 @click.option(
     "--cache",
     metavar="DIR",
@@ -152,8 +137,6 @@ def batch(
     roster: Path | None,
     today: datetime | None,
     jobs: int | None,
-    time_limit: int,
-    memory_limit: int,
     cache: Path | None,
     no_cache: bool,
     cache_size: int,
@@ -181,8 +164,6 @@ def batch(
         waivers,
         today.date() if today else date.today(),
         jobs or os.cpu_count() or 1,
-        time_limit,
-        memory_limit,
         lang,
         cache,
         no_cache,

@@ -16,7 +16,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-from checker.batch.guard import Guard, Limits, Lost
+from checker.batch.guard import Guard, Lost
 from checker.model.errors import UsageError
 
 _ANSWER, _PATIENCE = 10, 60  # seconds to wait for a cluster's scheduler, and for its first worker
@@ -45,7 +45,7 @@ def guarded(setup: Json, job: Json, sent: Mapping[str, bytes]) -> Json | Lost:
         if hasattr(_own, "guard"):
             _own.guard.close()
         _own.setup = setup
-        _own.guard = Guard(setup, Limits(setup["seconds"], setup["megabytes"]))
+        _own.guard = Guard(setup)
         _guards.add(_own.guard)
     guard: Guard = _own.guard
     if not sent:

@@ -53,7 +53,7 @@ def key_of(
     """
     beside = versions.of_file(file.with_name(file.name + SIDECAR))
     waiving = (versions.of_file(waivers), setup["today"]) if waivers else ()
-    limits = (str(setup["seconds"]), str(setup["megabytes"])) if state is State.FAILED else ()
+    limits = (setup["limits"]["seconds"], setup["limits"]["megabytes"]) if state is State.FAILED else ()
     before = tuple(versions.of_file(path) for path in prior)
     return versions.joined(setup["context"], sha256, file.name, beside, waiving, limits, *before)[:32]
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -15,6 +13,7 @@ from checker.model.day import day_of
 from checker.model.errors import Mistake, RuleFileError, UsageError
 from checker.model.text import normalise
 from checker.rulebook.suggest import suggestion
+from checker.rulebook.written import rows_of, text_of
 
 DAYS = 20
 """Publication follows the approval within twenty days: 预算法, article 14."""
@@ -82,19 +81,15 @@ class Compared:
 def load(path: Path) -> tuple[Expected, ...]:
     """The lines of a roster in CSV; raises RuleFileError with all its slips, or UsageError."""
     try:
-        data = path.read_bytes()
+        text = text_of(path, str(path), other="gb18030")  # what a Chinese spreadsheet saves
     except OSError as error:
         raise UsageError(f"{path}: 名册打不开 / the roster cannot be read: {error.strerror}") from None
-    try:
-        text = data.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        text = data.decode("gb18030", errors="replace")  # what a Chinese spreadsheet saves
     return read(text, str(path))
 
 
 def read(text: str, file: str) -> tuple[Expected, ...]:
     """The lines that a text states; raises RuleFileError."""
-    rows = list(csv.reader(io.StringIO(text)))
+    rows = [row for _, row in rows_of(text, file)]
     mistakes: list[Mistake] = []
     columns = _columns(rows[0] if rows else [], file, mistakes)
     found: list[Expected] = []

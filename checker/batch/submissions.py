@@ -7,11 +7,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
-from checker.model.beside import DESCRIPTION, TEMPORARY, is_package
+from checker.model.beside import DESCRIPTION, ENDINGS, PACKED, TEMPORARY, is_package
 from checker.model.errors import UsageError
-
-ENDINGS = frozenset(".pdf .docx .docm .doc .wps .xlsx .xlsm .xls .et .html .htm .ofd .txt .zip".split())
-"""What a submission may be called; whether it can be read is told by its content, and said if not."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +73,7 @@ def _is_submission(path: Path) -> bool:
     """By its ending; a report that `checker check` wrote beside its submission is none."""
     if path.is_dir():  # of several files
         return True
-    return path.suffix.lower() in ENDINGS and Path(path.stem).suffix != ".report"
+    return path.suffix.lower() in {*ENDINGS, PACKED} and Path(path.stem).suffix != ".report"
 
 
 def _absolute(path: Path) -> Path:

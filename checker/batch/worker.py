@@ -17,11 +17,9 @@ from typing import Any, BinaryIO
 
 from checker.batch.answers import Answers
 from checker.batch.guard import REFUSED
+from checker.guard import ends_itself
 from checker.model.errors import CheckerError
-
-_GRACE = 60
-"""Seconds after which a worker over its time ends by itself: a library that never lets another thread run cannot be
-told that the guard, which would have ended it, is gone."""
+from checker.model.limits import Limit, in_force
 
 
 def main() -> None:
@@ -38,11 +36,13 @@ def main() -> None:
         said.flush()
 
     answers = Answers(setup, say)
+    given = {Limit(name): most for name, most in setup["limits"].items()}
     while True:
         job = jobs.get()
-        faulthandler.dump_traceback_later(setup["seconds"] + _GRACE, exit=True)
+        ends_itself(setup["limits"]["seconds"])
         try:
-            answer = answers.to(job)
+            with in_force(given):
+                answer = answers.to(job)
         except CheckerError as error:
             answer = {REFUSED: str(error)}
         faulthandler.cancel_dump_traceback_later()

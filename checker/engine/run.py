@@ -30,6 +30,7 @@ from checker.engine.values import (
 from checker.model.amount import EXACT
 from checker.model.expression import names_in
 from checker.model.figure import Facts, FigureId
+from checker.model.limits import Limit
 from checker.model.outcome import Evidence, Outcome, OutcomeKind, Reason, Unknown
 from checker.model.rule import Pack, Rule
 
@@ -77,7 +78,11 @@ def _of_rule(rule: Rule, evaluator: Evaluator) -> Iterator[Outcome]:
         yield Outcome(rule.id, "", OutcomeKind.NOT_APPLICABLE, (Reason.of("premise_false"),))
         return
     seen: dict[str, int] = {}
-    for outcome in _over(rule, 0, _NO_VARIABLES, "", evaluator):
+    for number, outcome in enumerate(_over(rule, 0, _NO_VARIABLES, "", evaluator), start=1):
+        if number > Limit.COMBINATIONS.most:
+            reason = Reason.of("too_many", most=f"{Limit.COMBINATIONS.most:,}")
+            yield Outcome(rule.id, "", OutcomeKind.UNDETERMINED, (reason,))
+            return
         seen[outcome.subject] = seen.get(outcome.subject, 0) + 1
         if seen[outcome.subject] > 1:  # several of one name: one subject each
             subject = f"{outcome.subject}（{seen[outcome.subject]}）"

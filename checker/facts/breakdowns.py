@@ -167,7 +167,7 @@ def breakdowns_in(clauses: Clauses) -> Iterator[Breakdown]:
 def _total(clauses: Clauses, opener: re.Match[str]) -> Statement | None:
     """The figure that an opener divides: the level before it, or the change if its parts are changes."""
     name = opener.groupdict().get("name")
-    earlier = [statement for statement in clauses.statements if statement.high <= opener.start()]
+    earlier = clauses.before(opener.start())
     if name is not None:
         return next((s for s in reversed(earlier) if s.role is Role.LEVEL and s.name.endswith(name)), None)
     if not earlier:
@@ -175,14 +175,14 @@ def _total(clauses: Clauses, opener: re.Match[str]) -> Statement | None:
     inner = opener[0].startswith("(")
     start, _ = clauses.sentence(opener.start())
     if earlier[-1].high == opener.start() and earlier[-1].role is Role.CHANGE:
-        following = next((s for s in clauses.statements if s.low >= opener.end()), None)
+        following = clauses.behind(opener.end())
         if following is not None and direction(following.label):
             amounts = [
                 s for s in earlier[-2:] if s.role is Role.CHANGE and s.dimension is not Dimension.PERCENT
             ]
             return amounts[-1] if amounts else None
     depth = clauses.depth(opener.start())
-    following = next((s for s in clauses.statements if s.low >= opener.end()), None)
+    following = clauses.behind(opener.end())
     spent = _SPENT.search(clauses.string, earlier[-1].high, opener.start())
     if _BY_KIND.search(opener[0]):
         return _classified(clauses, opener.start(), earlier)

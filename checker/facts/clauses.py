@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
@@ -100,6 +100,23 @@ class Clauses:
     def depth(self, at: int) -> int:
         """How many brackets are open at a position."""
         return self.string.count("(", 0, at) - self.string.count(")", 0, at)
+
+    @cached_property
+    def _highs(self) -> tuple[int, ...]:
+        return tuple(statement.high for statement in self.statements)
+
+    @cached_property
+    def _lows(self) -> tuple[int, ...]:
+        return tuple(statement.low for statement in self.statements)
+
+    def before(self, at: int) -> tuple[Statement, ...]:
+        """The figures that end at or before a position."""
+        return self.statements[: bisect_right(self._highs, at)]
+
+    def behind(self, at: int) -> Statement | None:
+        """The first figure that begins at or behind a position."""
+        index = bisect_left(self._lows, at)
+        return self.statements[index] if index < len(self.statements) else None
 
     @cached_property
     def levels(self) -> tuple[Statement, ...]:

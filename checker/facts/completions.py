@@ -64,7 +64,7 @@ def completions_in(clauses: Clauses) -> Iterator[Completion]:
 
 def _behind(clauses: Clauses, actual: Statement, after: list[Statement]) -> dict[str, Statement]:
     """The budget that stands bare behind an actual figure: 支出N万元，年初预算M万元，完成年初预算的Y%."""
-    named = next((s for s in clauses.statements if s.low >= actual.high), None)
+    named = clauses.behind(actual.high)
     if named is not None and named.role is Role.COMPLETION and named.dimension is Dimension.MONEY:
         words = completion_of(named.label) or named.label
         return {next((kind for kind, pattern in _BUDGETS.items() if pattern.search(words)), "budget"): named}

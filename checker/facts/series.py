@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, replace
 
 from checker.facts.figures import quantities
-from checker.model.amount import Amount
+from checker.model.amount import Amount, Dimension
 
 _CLAUSES = re.compile(r"[,;:、。]")
 _NOT_A_PART = re.compile(
@@ -45,11 +45,12 @@ def parts_in(
     """
     if depth > _DEEPEST:
         return None
-    found = list(quantities(string, start, end))
+    dimension: Dimension | None = None  # of the first amount
     parts: list[Span] = []
     at = start
     opened = False  # a part was read since the last semicolon
-    for low, high, amount in found:
+    for low, high, amount in quantities(string, start, end):
+        dimension = dimension or amount.unit.dimension
         if _BOUND.match(string, high):
             continue  # 单价50万元以上的设备: it says which
         if low < at:
@@ -79,7 +80,7 @@ def parts_in(
             at = close + 1
         if inner is None:
             return None
-        if label and amount.unit.dimension is found[0][2].unit.dimension and not _NOT_A_PART.match(label):
+        if label and amount.unit.dimension is dimension and not _NOT_A_PART.match(label):
             parts.append(Span(label, low, high, amount, inner))
             opened = True
         elif inner and opened and label.startswith("占"):

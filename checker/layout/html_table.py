@@ -12,14 +12,13 @@ from justhtml import Element, Text
 
 from checker.layout.html_cells import cell_lines, in_one
 from checker.layout.html_elements import attribute, shown, walk
-from checker.model.errors import SubmissionError
+from checker.model.limits import Limit
 from checker.model.raw import RawCell, RawGrid
 from checker.model.text import Place
 
 _NUMBER = re.compile(r"[0-9]{1,6}")
 _WIDEST_SPAN = 1000
 """No cell spans more columns (the HTML standard's limit)."""
-_MOST_SLOTS = 2_000_000
 _FEWEST_PARAGRAPHS = 5
 _FEWEST_LETTERS = 600
 """A cell with so many paragraphs and letters holds running text and no value."""
@@ -74,7 +73,7 @@ def grid_of(table: Element, name: str, number: int) -> RawGrid | None:
     """
     placed = _placed(_groups(table), name)
     tops, lefts = sorted({cell.row for cell in placed}), sorted({cell.column for cell in placed})
-    _check_size(len(tops), len(lefts), name)
+    Limit.CELLS.check(len(tops) * len(lefts), name)
     slots: list[list[RawCell | None]] = [[None] * len(lefts) for _ in tops]
     missing = [set(range(len(lefts))) for _ in tops]
     filled = False
@@ -97,14 +96,6 @@ def _place(name: str, number: int, row: int, column: int) -> Place:
     return Place(name, spot=f"表{number} 第{row + 1}行 第{column + 1}列")
 
 
-def _check_size(rows: int, columns: int, name: str) -> None:
-    if rows * columns > _MOST_SLOTS:
-        raise SubmissionError(
-            f"{name}: 网页里的表格过大（{rows} 行 {columns} 列），无法读取 / "
-            f"a table of the page is too large to be read ({rows} rows, {columns} columns)"
-        )
-
-
 def _placed(groups: Sequence[Sequence[Element]], name: str) -> list[_Placed]:
     """The cells of all rows where a browser puts them.
 
@@ -118,7 +109,7 @@ def _placed(groups: Sequence[Sequence[Element]], name: str) -> list[_Placed]:
         covers: list[tuple[int, int, int]] = []  # from column to column, down to a row; from left to right
         for element in group:
             covers = [cover for cover in covers if cover[2] > row]
-            _check_size(height, len(covers), name)
+            Limit.CELLS.check(height * len(covers), name)
             cells = list(_in_row(_cells(element), covers, row, end))
             placed.extend(cells)
             covers.extend((cell.column, cell.column + cell.columns, row + cell.rows) for cell in cells)

@@ -12,6 +12,7 @@ from checker.layout.ofd_text import Character, characters
 from checker.layout.ofd_xml import POINTS, Area, Matrix, flag, local, matrix_of, text_below
 from checker.layout.page import DrawnPage, Glyph
 from checker.layout.paths import Drawing, Point
+from checker.model.limits import Limit
 
 _MIDDLE = 0.36
 """The middle of a Chinese letter or a digit above its baseline, as a share of its size."""
@@ -21,18 +22,25 @@ _PATH_TOKEN = re.compile(r"[A-Za-z]|[-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?")
 _OPERANDS = {"S": 2, "M": 2, "L": 2, "Q": 4, "B": 6, "A": 7, "C": 0}
 """How many numbers follow each command of a path. The last two are where it ends."""
 _CURVES = frozenset("QBA")
+_SHORTEST_SEGMENT = len("L 0 0 ")
 
 
-def drawn(roots: Iterable[Element], visible: Area, number: int) -> DrawnPage:
-    """What a page draws: its root element and those of its templates. `visible` is the box that is shown."""
+def drawn(roots: Iterable[Element], visible: Area, number: int, place: str) -> DrawnPage:
+    """What a page draws: its root element and those of its templates. `visible` is the box that is shown.
+
+    Raises SubmissionError, which names the place, if it is too much.
+    """
     text: list[Character] = []
     drawing = Drawing()
-    pictures = 0
+    pictures = segments = 0
     for element in _objects(roots):
         match local(element):
             case "TextObject":
                 text.extend(characters(element, matrix_of(element, visible)))
+                Limit.PAGE_CHARACTERS.check(len(text), place)
             case "PathObject":
+                segments += len(text_below(element, "AbbreviatedData") or "") // _SHORTEST_SEGMENT
+                Limit.PAGE_SEGMENTS.check(segments, place)
                 _draw(element, matrix_of(element, visible), drawing)
                 pictures += _is_outline(element)
             case _:

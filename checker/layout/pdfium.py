@@ -14,6 +14,7 @@ from checker.layout import pdfium_calls as calls
 from checker.layout.frame import Frame
 from checker.layout.page import DrawnPage, Glyph
 from checker.layout.pdfium_paths import drawing_of
+from checker.model.limits import Limit
 from checker.model.text import Box
 
 _FIRST_WIDE = 0x2E80
@@ -34,13 +35,15 @@ _Style = tuple[float, float, int | None]
 """Height and width of an em, and the direction of the letters in degrees if it is a right angle."""
 
 
-def drawn(page: Any, number: int) -> DrawnPage:
-    """What a page of pypdfium2 draws. The caller closes the page."""
+def drawn(page: Any, number: int, name: str) -> DrawnPage:
+    """What a page of pypdfium2 draws; raises SubmissionError if it is too much. The caller closes the page."""
     crop = _visible(page.raw)
     rotation: int = page.get_rotation()
-    drawing, pictures, unseen = drawing_of(page.raw)
+    place = f"{name}: 第{number}页 / page {number}"
+    drawing, pictures, unseen = drawing_of(page.raw, place)
     textpage = page.get_textpage()
     try:
+        Limit.PAGE_CHARACTERS.check(pdfium.FPDFText_CountChars(textpage.raw), place)
         characters = _characters(textpage.raw, unseen)
     finally:
         textpage.close()

@@ -13,6 +13,7 @@ import pypdfium2.raw as pdfium
 from checker.layout import pdfium_calls as calls
 from checker.layout.paths import Drawing, Point, thin
 from checker.layout.pdfium_calls import Pointer
+from checker.model.limits import Limit
 
 _DEEPEST_FORM = 8
 _OUTLINED = 30
@@ -26,17 +27,18 @@ _AT_MATRIX, _AT_X, _AT_Y = byref(_MATRIX), byref(_X), byref(_Y)
 """Where pdfium writes; read at once. As pdfium itself, for one thread only."""
 
 
-def drawing_of(page: Any) -> tuple[Drawing, int, frozenset[int | None]]:
+def drawing_of(page: Any, place: str) -> tuple[Drawing, int, frozenset[int | None]]:
     """What a page's paths draw, how many images it has, and the addresses of the text objects that are not seen.
 
-    A page of outlined letters counts as an image.
+    A page of outlined letters counts as an image. Raises SubmissionError, which names the place, if it is too much.
     """
-    pictures = shapes = 0
+    pictures = shapes = segments = 0
+    most = Limit.PAGE_SEGMENTS.most
     unseen: list[int | None] = []
     drawing = Drawing()
     fill, stroke = c_int(), c_int()
     at_fill, at_stroke = byref(fill), byref(stroke)
-    for pointer, kind, matrix in _objects(page):
+    for pointer, kind, matrix in _objects(page, place):
         if kind == pdfium.FPDF_PAGEOBJ_TEXT:
             unseen.append(pointer.value)
             continue
@@ -47,19 +49,23 @@ def drawing_of(page: Any) -> tuple[Drawing, int, frozenset[int | None]]:
             else:
                 drawing.lines.append(line)
             continue
+        segments += calls.count_segments(pointer)
+        if segments > most:
+            raise Limit.PAGE_SEGMENTS.exceeded(segments, place)
         calls.draw_mode(pointer, at_fill, at_stroke)
         found = drawing.add(_points(pointer, matrix), bool(fill.value), bool(stroke.value))
         shapes += bool(fill.value) and not found
     return drawing, pictures + (shapes >= _OUTLINED), frozenset(unseen)
 
 
-def _objects(page: Any) -> Iterator[tuple[Pointer, int, Matrix]]:
+def _objects(page: Any, place: str) -> Iterator[tuple[Pointer, int, Matrix]]:
     """The paths, images and unseen texts of a page as pointers, each with its whole matrix.
 
     Those in form objects too.
     """
     handle = calls.pointer(page)
     count = calls.count_objects(handle)
+    Limit.PAGE_SEGMENTS.check(count, place)
     pointers = list(map(calls.object_at, repeat(handle, count), range(count)))
     kinds = list(map(calls.object_type, pointers))
     text = pdfium.FPDF_PAGEOBJ_TEXT

@@ -11,13 +11,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from heapq import heappop, heappush
 
-from checker.model.errors import SubmissionError
-
-MOST_CELLS = 200_000
-"""Filled cells that a sheet may have."""
-MOST_TABLE_CELLS = 5 * MOST_CELLS
-"""Cells that a table may have, blank ones too."""
-
 
 @dataclass(frozen=True, slots=True)
 class Style:
@@ -75,13 +68,6 @@ class Box:
     @property
     def address(self) -> str:
         return address(self.area.top, self.area.left)
-
-
-def too_large(file: str, sheet: str) -> SubmissionError:
-    return SubmissionError(
-        f"{file}: 工作表“{sheet}”太大（有字的单元格上限 {MOST_CELLS:,} 个，表格上限 {MOST_TABLE_CELLS:,} 格） / "
-        f"sheet “{sheet}” is too large: more than {MOST_CELLS:,} filled cells, or {MOST_TABLE_CELLS:,} in a table"
-    )
 
 
 def address(row: int, column: int) -> str:

@@ -8,8 +8,9 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from checker.layout.sheet import MOST_TABLE_CELLS, Box, Sheet, address, next_visible, too_large, visible
+from checker.layout.sheet import Box, Sheet, address, next_visible, visible
 from checker.model.amount import read_number
+from checker.model.limits import Limit
 from checker.model.raw import RawBlock, RawCell, RawEnd, RawGrid, RawLine
 from checker.model.text import Place, Text, normalise
 
@@ -211,8 +212,7 @@ def _grid(lines: Sequence[_Line], sheet: Sheet, file: str) -> RawGrid:
     boxes = [box for line in lines for box in line.boxes]
     rows = [line.boxes[0].row for line in lines]
     columns = sorted({box.column for box in boxes})
-    if len(rows) * len(columns) > MOST_TABLE_CELLS:
-        raise too_large(file, sheet.name)
+    Limit.CELLS.check(len(rows) * len(columns), f"{file}: {sheet.name}")
 
     def place(row: int, column: int) -> Place:
         return Place(file, spot=f"{sheet.name}!{address(row, column)}")

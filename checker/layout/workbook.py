@@ -18,7 +18,8 @@ from xml.etree.ElementTree import Element
 from defusedxml.ElementTree import iterparse
 
 from checker.layout.number_format import BUILTIN, shown, shown_text
-from checker.layout.sheet import MOST_CELLS, Area, Sheet, SheetCell, Style, too_large
+from checker.layout.sheet import Area, Sheet, SheetCell, Style
+from checker.model.limits import Limit
 
 _REFERENCE = re.compile(r"\$?([A-Z]{1,3})\$?(\d{1,7})")
 _MOST_ROWS, _MOST_COLUMNS = 2**20, 2**14
@@ -143,8 +144,7 @@ def sheet(part: IO[bytes], name: str, book: Book, file: str) -> Sheet:
                 cell = _cell(element, book)
                 if cell is not None:
                     cells[row, column] = cell
-                    if len(cells) > MOST_CELLS:
-                        raise too_large(file, name)
+                    Limit.CELLS.check(len(cells), f"{file}: {name}")
             case "end", "row" if rows is not None:
                 rows.clear()
             case "end", "col" if element.get("hidden") in _TRUE or _is_nil(element.get("width")):

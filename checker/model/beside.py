@@ -14,13 +14,19 @@ DESCRIPTION = "submission.yaml"
 WAIVERS = "waivers.yaml"
 """The findings of a folder's submissions that somebody answers for."""
 
+ENDINGS = frozenset(".pdf .docx .docm .doc .wps .xlsx .xlsm .xls .et .html .htm .ofd .txt".split())
+"""What a file that can be read may be called; whether it can be is told by its content, and said if not."""
+
+PACKED = ".zip"
+"""How the name of a submission of several files ends, if it is one file."""
+
 TEMPORARY = (".", "~$")
 """How the names of hidden files begin, and of those that Word and Excel keep beside an open one."""
 
 
 def is_package(path: Path) -> bool:
     """Whether what lies there is a submission of several files, if it is one at all."""
-    return path.is_dir() or path.suffix.lower() == ".zip"
+    return path.is_dir() or path.suffix.lower() == PACKED
 
 
 def comparable(kind: str, year: int) -> Mapping[tuple[str, int], str]:

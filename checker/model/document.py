@@ -137,7 +137,8 @@ class Document:
 
     `recognised` names the pages whose text was recognised in their picture. `ordinal` tells it from others that are
     looked at together with it: 0 is the submission. Of a package `members` are the files, `sha256` is of their names
-    and hashes, and `unread` and `recognised` are the pages of any of them.
+    and hashes, and `unread` and `recognised` are the pages of any of them; `passed_over` are the names of other files
+    that came with them, which no reader knows.
     """
 
     name: str
@@ -150,6 +151,7 @@ class Document:
     recognised: tuple[int, ...] = ()
     ordinal: int = 0
     members: tuple[Member, ...] = ()
+    passed_over: tuple[str, ...] = ()
 
     @property
     def tables(self) -> tuple[Table, ...]:

@@ -6,13 +6,15 @@ Each has `FORMAT` (the word in messages), `recognises(data)` told by content, an
 from __future__ import annotations
 
 import hashlib
+import os
 from importlib import import_module
 from pathlib import Path
 from pkgutil import iter_modules
 from typing import Protocol, cast
 
 from checker.model.errors import SubmissionError
-from checker.model.raw import RawDocument
+from checker.model.limits import Limit
+from checker.model.raw import RawDocument, RawGrid, RawLine
 
 
 class Reader(Protocol):
@@ -48,9 +50,11 @@ def name_of(path: Path) -> str:
 
 
 def bytes_of(path: Path) -> bytes:
-    """The bytes of a submission; raises SubmissionError with a sentence."""
+    """The bytes of a submission; raises SubmissionError with a sentence, before they are read if they are too many."""
     try:
-        return path.read_bytes()
+        with path.open("rb") as file:
+            Limit.BYTES.check(os.fstat(file.fileno()).st_size, str(path))
+            return file.read(Limit.BYTES.most)
     except FileNotFoundError:
         raise SubmissionError(f"{path}: 没有这个文件 / no such file") from None
     except IsADirectoryError:
@@ -66,8 +70,24 @@ def read_bytes(data: bytes, name: str) -> RawDocument:
     readers = available()
     for reader in readers:
         if reader.recognises(data):
-            return reader.read(data, name, hashlib.sha256(data).hexdigest())
+            return _within_limits(reader.read(data, name, hashlib.sha256(data).hexdigest()))
     formats = ", ".join(reader.FORMAT for reader in readers)
     raise SubmissionError(
         f"{name}: 无法识别文件类型，可读的类型有 / unknown type of file; types that can be read: {formats}"
     )
+
+
+def _within_limits(document: RawDocument) -> RawDocument:
+    """A document that is not larger as a whole than what follows can go through; readers look at its pieces."""
+    cells = [
+        cell
+        for block in document.blocks
+        if isinstance(block, RawGrid)
+        for row in block.rows
+        for cell in row
+        if cell
+    ]
+    lines = (len(block.text.string) for block in document.blocks if isinstance(block, RawLine))
+    Limit.CELLS.check(len(cells), document.name)
+    Limit.CHARACTERS.check(sum(lines) + sum(len(cell.text) for cell in cells), document.name)
+    return document

@@ -13,7 +13,7 @@ from checker.layout.docx_package import Parts, is_word, parts_of
 from checker.layout.docx_styles import Properties, Styles
 from checker.layout.docx_tables import Layout, layout_of
 from checker.layout.docx_words import LINE_END, PAGE_END, Mark, words_of
-from checker.model.errors import SubmissionError
+from checker.model.limits import Limit
 from checker.model.raw import RawBlock, RawBreak, RawCell, RawDocument, RawGrid, RawLine
 from checker.model.text import Place, Text
 
@@ -23,8 +23,6 @@ _MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.do
 _BLOCKS = frozenset((P, TBL))
 _SECTION, _PAGE_BREAK_BEFORE = qn("w:sectPr"), qn("w:pageBreakBefore")
 _SECTIONS_ON_A_PAGE = ("continuous", "nextColumn")
-_MOST_CELLS = 2_000_000
-"""63 columns by 32,767 rows is the most that Word makes; one long row over many short ones could ask for more."""
 
 
 def recognises(data: bytes) -> bool:
@@ -118,10 +116,7 @@ class _Body:
 
     def _grid(self, layout: Layout, table: int) -> RawGrid:
         """The cells in their places; a slot that a cell covers is None, one that no cell covers is blank."""
-        if len(layout.rows) * layout.width > _MOST_CELLS:
-            raise SubmissionError(
-                f"{self._name}: 表{table}的单元格过多，无法读取 / table {table} has too many cells to be read"
-            )
+        Limit.CELLS.check(len(layout.rows) * layout.width, f"{self._name}: 表{table}")
         slots: list[list[RawCell | None]] = [
             [RawCell("", self._cell_place(table, row[0].row))] * layout.width for row in layout.rows
         ]

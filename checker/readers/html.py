@@ -14,6 +14,7 @@ from justhtml import Element, JustHTML
 
 from checker.layout.html_flow import blocks_of
 from checker.model.errors import SubmissionError
+from checker.model.limits import Limit
 from checker.model.raw import RawDocument
 
 FORMAT = "HTML"
@@ -45,7 +46,9 @@ def recognises(data: bytes) -> bool:
 
 
 def read(data: bytes, name: str, sha256: str) -> RawDocument:
-    body = JustHTML(_decoded(data, name), sanitize=False).query_one("body")
+    page = _decoded(data, name)
+    Limit.CHARACTERS.check(len(page), name)
+    body = JustHTML(page, sanitize=False).query_one("body")
     blocks = blocks_of(body, name) if isinstance(body, Element) else ()
     if not blocks:
         raise SubmissionError(f"{name}: 网页里没有文字 / there is no text in the page")

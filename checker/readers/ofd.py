@@ -5,47 +5,38 @@ The XML is parsed by defusedxml: no DTD, no entities, no network. What is unpack
 
 from __future__ import annotations
 
-import io
 import posixpath
 import re
-import zipfile
-import zlib
 from collections.abc import Iterator
 from xml.etree.ElementTree import Element, ParseError
 
 from defusedxml import ElementTree
 from defusedxml.common import DefusedXmlException
 
+from checker.layout.archive import DAMAGE, Archive, names_in
 from checker.layout.blocks import laid_out
 from checker.layout.ofd import drawn
 from checker.layout.ofd_xml import Area, UnreadableError, area, below, text_below
 from checker.layout.page import DrawnPage
 from checker.layout.unclosed import grids_of
 from checker.model.errors import SubmissionError
+from checker.model.limits import Limit
 from checker.model.raw import RawDocument
 
 FORMAT = "OFD"
 
 _ROOT = "ofd.xml"
 _LOCAL_HEADER = re.compile(rb"PK\x03\x04.{26}/?ofd\.xml", re.DOTALL | re.IGNORECASE)
-_NO_ZIP = (zipfile.BadZipFile, NotImplementedError, ValueError)
-_NO_PART = (*_NO_ZIP, zlib.error, EOFError)
 _NO_XML = (ParseError, DefusedXmlException, LookupError, ValueError)
 """What the libraries raise for what is none; ValueError and LookupError are about encodings."""
-_METHODS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
-_MOST_UNPACKED = 200 * 1024 * 1024
-_HIGHEST_RATIO = 200
 
 
 def recognises(data: bytes) -> bool:
     """A ZIP with a part OFD.xml, which is also found where the end of the ZIP is missing."""
-    if not data.startswith(b"PK\x03\x04"):
-        return False
-    try:
-        with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            return any(_path("", name) == _ROOT for name in archive.namelist())
-    except _NO_ZIP:
+    names = names_in(data)
+    if names is None:
         return _LOCAL_HEADER.search(data) is not None
+    return any(_path("", name) == _ROOT for name in names)
 
 
 def read(data: bytes, name: str, sha256: str) -> RawDocument:
@@ -61,35 +52,24 @@ def read(data: bytes, name: str, sha256: str) -> RawDocument:
 
 
 class _Package:
-    """The parts of the ZIP by their paths in lower case. Each reading of a part counts as unpacked."""
+    """The parts of the ZIP by their paths in lower case."""
 
     def __init__(self, data: bytes, name: str) -> None:
-        self._name = name
-        self._unpacked = 0
+        self.name = name
         try:
-            self._archive = zipfile.ZipFile(io.BytesIO(data))
-        except _NO_ZIP:
+            self._archive = Archive(data, name)
+        except DAMAGE:
             raise UnreadableError from None
-        self._parts = {_path("", info.filename): info for info in self._archive.infolist()}
+        self._parts = {_path("", member.filename): member for member in self._archive.members}
 
     def xml(self, path: str) -> Element:
         """The root element of a part; raises UnreadableError where there is none."""
-        info = self._parts.get(path)
-        if info is None or info.compress_type not in _METHODS:
+        member = self._parts.get(path)
+        if member is None:
             raise UnreadableError
-        if info.flag_bits & 1:
-            raise SubmissionError(
-                f"{self._name}: OFD 已加密，需要口令才能打开 / the OFD is encrypted and needs a password"
-            )
-        self._unpacked += info.file_size
-        if self._unpacked > _MOST_UNPACKED or info.file_size > _HIGHEST_RATIO * info.compress_size:
-            raise SubmissionError(
-                f"{self._name}: OFD 展开后过大（上限 200 MB 和 200 倍） / "
-                "the OFD unpacks to too much (more than 200 MB or 200 times its size)"
-            )
         try:
-            root: Element = ElementTree.fromstring(self._archive.read(info), forbid_dtd=True)
-        except (*_NO_PART, *_NO_XML):
+            root: Element = ElementTree.fromstring(self._archive.read(member), forbid_dtd=True)
+        except (*DAMAGE, *_NO_XML):
             raise UnreadableError from None
         return root
 
@@ -119,12 +99,17 @@ def _drawn_pages(package: _Package) -> Iterator[DrawnPage | int]:
             element.get("ID", ""): package.located(path, element.get("BaseLoc", ""))
             for element in below(document, "CommonData", "TemplatePage")
         }
-        for element in below(document, "Pages", "Page"):
+        pages = below(document, "Pages", "Page")
+        Limit.PAGES.check(number + len(pages), package.name)
+        for element in pages:
             number += 1
             try:
                 content = package.xml(package.located(path, element.get("BaseLoc", "")))
                 areas = [*below(content, "Area"), *below(document, "CommonData", "PageArea")]
-                page: DrawnPage | int = drawn(_roots(content, templates, package), _visible(areas), number)
+                place = f"{package.name}: 第{number}页 / page {number}"
+                page: DrawnPage | int = drawn(
+                    _roots(content, templates, package), _visible(areas), number, place
+                )
             except UnreadableError:
                 damaged += 1
                 page = number

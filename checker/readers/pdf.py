@@ -15,6 +15,7 @@ from checker.layout.grid import Grid
 from checker.layout.page import DrawnPage
 from checker.layout.pdfium import drawn
 from checker.model.errors import SubmissionError
+from checker.model.limits import Limit
 from checker.model.raw import RawDocument
 
 FORMAT = "PDF"
@@ -37,7 +38,8 @@ def read(data: bytes, name: str, sha256: str) -> RawDocument:
     try:
         if len(pdf) == 0:
             raise SubmissionError(f"{name}: PDF 文件没有页面 / the PDF has no pages")
-        laid = laid_out(_drawn_pages(pdf, data), name, other_grids)
+        Limit.PAGES.check(len(pdf), name)
+        laid = laid_out(_drawn_pages(pdf, data, name), name, other_grids)
     finally:
         pdf.close()
     return RawDocument(name, sha256, "application/pdf", laid.pages, laid.blocks, laid.unread, laid.recognised)
@@ -49,7 +51,7 @@ def _sentence(name: str, error: pypdfium2.PdfiumError) -> str:
     return f"{name}: PDF 文件已损坏，无法读取 / the PDF is damaged and cannot be read"
 
 
-def _drawn_pages(pdf: pypdfium2.PdfDocument, data: bytes) -> Iterator[DrawnPage | int]:
+def _drawn_pages(pdf: pypdfium2.PdfDocument, data: bytes, name: str) -> Iterator[DrawnPage | int]:
     """What each page draws, the page closed when it was read; the number of one that cannot be read whole."""
     left = ocr.MOST_PAGES if ocr.installed() else 0
     damaged = damage.damaged_pages(data)
@@ -60,7 +62,7 @@ def _drawn_pages(pdf: pypdfium2.PdfDocument, data: bytes) -> Iterator[DrawnPage 
             yield index + 1
             continue
         try:
-            shown = drawn(page, index + 1)
+            shown = drawn(page, index + 1, name)
             if index + 1 in damaged or (shown.is_blank and damage.is_damaged(data, index + 1)):
                 yield index + 1
                 continue

@@ -6,6 +6,7 @@ from checker.layout.decoding import decoded
 from checker.layout.text_rows import Kind, Line, lines_of
 from checker.layout.text_tables import runs_of
 from checker.model.errors import SubmissionError
+from checker.model.limits import Limit
 from checker.model.raw import RawBlock, RawBreak, RawCell, RawDocument, RawGrid, RawLine
 from checker.model.text import Place, Text
 
@@ -22,6 +23,7 @@ def read(data: bytes, name: str, sha256: str) -> RawDocument:
     string = decoded(data)
     if string is None:
         raise SubmissionError(f"{name}: 不是可读的文本 / not readable text")
+    Limit.CHARACTERS.check(len(string), name)
     blocks: list[RawBlock] = []
     pages = 0
     for run in runs_of(lines_of(string)):
@@ -39,6 +41,7 @@ def read(data: bytes, name: str, sha256: str) -> RawDocument:
 
 def _grid(run: list[Line], name: str) -> RawGrid:
     width = max(line.width for line in run)
+    Limit.CELLS.check(len(run) * width, f"{name}: 第{run[0].number}行 / line {run[0].number}")
     rows = tuple(
         tuple(
             RawCell(cell, Place(name, line=line.number))

@@ -17,9 +17,10 @@ from xlrd.biffh import XLRDError
 from xlrd.compdoc import CompDocError
 
 from checker.layout.number_format import BUILTIN, shown, shown_text
-from checker.layout.sheet import MOST_CELLS, Area, Sheet, SheetCell, Style, too_large
+from checker.layout.sheet import Area, Sheet, SheetCell, Style
 from checker.layout.sheet_blocks import blocks_of
 from checker.model.errors import SubmissionError
+from checker.model.limits import Limit
 from checker.model.raw import RawDocument
 
 FORMAT = "Excel 97-2003 (.xls)"
@@ -82,8 +83,7 @@ def _sheets(book: xlrd.Book, file: str) -> Iterator[Sheet]:
                 text = _text(sheet.cell(row, column), style, book)
                 if text.strip():
                     cells[row, column] = SheetCell(text, style)
-            if len(cells) > MOST_CELLS:
-                raise too_large(file, sheet.name)
+            Limit.CELLS.check(len(cells), f"{file}: {sheet.name}")
         yield Sheet(
             sheet.name,
             cells,

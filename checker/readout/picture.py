@@ -13,6 +13,7 @@ from checker.model.document import Heading, Table
 from checker.model.errors import UsageError
 from checker.model.figure import Facts
 from checker.model.text import Box, Place, Text
+from checker.report.original import scale_of
 
 _SCALE = 2.0
 _CELL, _HEADER, _FIGURE = (110, 150, 200), (205, 150, 30), (200, 50, 40)
@@ -34,12 +35,15 @@ def write(facts: Facts, path: Path, page: int) -> bytes:
             f"{document.name}: 没有第 {page} 页，共 {document.pages} 页 / no page {page} of {document.pages}"
         )
     with pypdfium2.PdfDocument(path) as pdf:
-        image = pdf[page - 1].render(scale=_SCALE).to_pil().convert("RGB")
+        shown = pdf[page - 1]
+        width, height = shown.get_size()
+        scale = scale_of(width, height, _SCALE)
+        image = shown.render(scale=scale).to_pil().convert("RGB")
     canvas = ImageDraw.Draw(image)
     for (x0, top, x1, bottom), colour, inset in _boxes(facts, page):
         if x1 - x0 > 2 * inset and bottom - top > 2 * inset:
             edges = (x0 + inset, top + inset, x1 - inset, bottom - inset)
-            canvas.rectangle([edge * _SCALE for edge in edges], outline=colour, width=2)
+            canvas.rectangle([edge * scale for edge in edges], outline=colour, width=2)
     stream = io.BytesIO()
     image.quantize(64, method=Image.Quantize.FASTOCTREE).save(stream, "PNG", optimize=True)
     return stream.getvalue()

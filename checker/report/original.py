@@ -4,9 +4,16 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass, field
+from math import sqrt
 from pathlib import Path
 
 from checker.model.errors import SubmissionError
+from checker.model.limits import Limit
+
+
+def scale_of(width: float, height: float, wanted: float) -> float:
+    """The scale at which a page of that size, in points, is drawn: as wanted, or smaller if it had too many pixels."""
+    return min(wanted, sqrt(Limit.PIXELS.most / (width * height)))
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from PIL import Image, ImageDraw
 
 from checker.model.text import Box, Place
 from checker.report.build import Finding, Report
-from checker.report.original import Original
+from checker.report.original import Original, scale_of
 
 _WIDTH = 900  # pixels of a page's width
 _AROUND, _LEAST = 26.0, 84.0  # points kept above and below the boxes; the least height of a picture
@@ -107,7 +107,8 @@ def _of_file(original: Original, by_page: Mapping[int, Sequence[_Cut]]) -> Mappi
         for number, members in sorted(by_page.items()):
             try:
                 page = pdf[number - 1]
-                scale = _WIDTH / page.get_width()
+                width, height = page.get_size()
+                scale = scale_of(width, height, _WIDTH / width)
                 image = page.render(scale=scale).to_pil().convert("RGB")
                 page.close()
             except pypdfium2.PdfiumError:

@@ -14,6 +14,7 @@ from checker.model.beside import WAIVERS
 from checker.model.errors import Mistake, RuleFileError, UsageError
 from checker.rulebook.suggest import suggestion
 from checker.rulebook.tree import Entries, Items, Node, Scalar, parse
+from checker.rulebook.written import text_of
 
 NAME = WAIVERS
 """What the file beside a submission is called."""
@@ -64,9 +65,7 @@ class WaiverFile:
 def load(path: Path) -> WaiverFile:
     """The waivers of a file; raises RuleFileError with every mistake in it, with line and column."""
     try:
-        text = path.read_text(encoding="utf-8-sig")
-    except UnicodeDecodeError:
-        raise UsageError(f"{path}: 不是 UTF-8 文本 / not text in UTF-8") from None
+        text = text_of(path, str(path))
     except OSError as error:
         raise UsageError(f"{path}: 豁免文件打不开 / waivers cannot be read: {error.strerror}") from None
     return WaiverFile(path.name, read(text, str(path)))

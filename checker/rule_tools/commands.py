@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from checker.options import CONTEXT
+from checker.options import CONTEXT, begins, limit_option
 
 # Everything else is imported where it is used, so that --help starts at once.
 
@@ -45,6 +45,7 @@ def rules() -> None:
     is_flag=True,
     help="规定要求的各项由哪些规则判定，或请人看哪里 / what the regulations ask, and what decides it",
 )
+@limit_option
 def list_(packs: tuple[str, ...], rules_path: tuple[Path, ...], format_: str, obligations: bool) -> None:
     """列出规则包和规则：编号、程度、要求、依据。List packs and rules."""
     from checker.rule_tools import listing
@@ -89,6 +90,7 @@ def list_(packs: tuple[str, ...], rules_path: tuple[Path, ...], format_: str, ob
     show_default=True,
     help="warning：有警告时退出状态为 1 / exit status 1 for warnings too",
 )
+@limit_option
 def check(files: tuple[str, ...], rules_path: tuple[Path, ...], format_: str, fail_on: str) -> None:
     """检查规则文件的写法：每处错误的行、列和可选的写法。Check rule files."""
     from checker.rule_tools import check_json, check_text
@@ -124,6 +126,7 @@ def check(files: tuple[str, ...], rules_path: tuple[Path, ...], format_: str, fa
 @click.argument("files", nargs=-1, metavar="[FILE|PACK|DIR]...")
 @rules_path
 @click.option("--rule", "ids", multiple=True, metavar="ID", help="只试这条规则，可重复 / only this rule")
+@limit_option
 def test(files: tuple[str, ...], rules_path: tuple[Path, ...], ids: tuple[str, ...]) -> None:
     """试规则的例子；再在通过的例子里改错一处，看规则能否发现。Run the examples, and try whether each rule bites."""
     from checker.rule_tools import trial_text
@@ -156,6 +159,7 @@ def test(files: tuple[str, ...], rules_path: tuple[Path, ...], ids: tuple[str, .
 @click.option(
     "--lang", default="zh", show_default=True, type=click.Choice(["zh", "en"]), help="语言 / language"
 )
+@limit_option
 def explain(
     id_: str, rules_path: tuple[Path, ...], names: tuple[str, ...], on: Path | None, lang: str
 ) -> None:
@@ -168,6 +172,8 @@ def explain(
     from checker.rulebook.library import Library
 
     library = Library(rules_path)
+    if on is not None:
+        begins(on)
     facts = read_facts(on) if on is not None else None
     pack, rule = with_rule(id_, names, library, facts.identity if facts else None)
     print_lines(explained.lines(rule, pack, lang))
@@ -191,6 +197,7 @@ def explain(
     help="提出这个文件里的部分、表和数 / propose what this submission has",
 )
 @click.option("--id", "id_", default="R", show_default=True, help="规则编号的开头 / what ids begin with")
+@limit_option
 def new(file: Path, source: Path | None, id_: str) -> None:
     """写出一个带注释的规则文件，从它改起。Write a commented rule file to start from."""
     from checker.facts import facts_of
@@ -198,6 +205,8 @@ def new(file: Path, source: Path | None, id_: str) -> None:
     from checker.rule_tools.starter import starter, written
     from checker.structure import structured
 
+    if source is not None:
+        begins(source)
     facts = facts_of(structured(read_file(source))) if source is not None else None
     written(file, lambda pack, schema: starter(pack, str(file), schema, id_, facts))
     click.echo(f"{file}\n  checker rules check {file}\n  checker rules test {file}")
@@ -224,6 +233,7 @@ def new(file: Path, source: Path | None, id_: str) -> None:
 @click.option(
     "-o", "--output", metavar="FILE.html", type=click.Path(path_type=Path), help="另写成网页 / as a page too"
 )
+@limit_option
 def impact(old: str, new: str, folder: Path, rules_path: tuple[Path, ...], output: Path | None) -> None:
     """规则改动前后，在一批文件上结果有哪些不同。What another edition of a pack would change on an archive."""
     from checker.rule_tools import impact_shown
@@ -256,6 +266,7 @@ def impact(old: str, new: str, folder: Path, rules_path: tuple[Path, ...], outpu
     type=click.Path(path_type=Path, file_okay=False),
     help="网站的文件夹 / where the site goes",
 )
+@limit_option
 def docs(files: tuple[str, ...], rules_path: tuple[Path, ...], output: Path) -> None:
     """写成一个可以查找的网站，每条规则一页。Write a searchable site, a page for each rule."""
     from checker.rule_tools.shown import write_page

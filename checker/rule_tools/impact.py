@@ -14,6 +14,7 @@ from checker.model.errors import SubmissionError
 from checker.model.figure import Facts
 from checker.model.outcome import Outcome, OutcomeKind, Reason
 from checker.model.rule import Pack
+from checker.options import begins
 from checker.rulebook.library import reasons
 from checker.rulebook.sidecar import ENDING
 
@@ -97,6 +98,7 @@ def impact(old: Pack, new: Pack, folder: Path) -> Impact:
         if path.is_file() and not path.name.startswith(".") and not path.name.endswith(ENDING)
     ):
         name = path.relative_to(folder).as_posix()
+        begins(path)
         try:
             facts = read_facts(path)
         except SubmissionError as error:

@@ -11,6 +11,7 @@ from checker.model.rule import Pack, Rule
 from checker.rulebook.library import Library
 from checker.rulebook.load import Resolve, RuleFile, load_pack
 from checker.rulebook.suggest import suggestion
+from checker.rulebook.written import text_of
 
 _SUFFIXES = (".yaml", ".yml")
 
@@ -67,13 +68,9 @@ def with_rule(
 
 def _read(path: Path) -> RuleFile:
     try:
-        return RuleFile(_shown(path), path.read_text(encoding="utf-8-sig"))
+        return RuleFile(_shown(path), text_of(path, _shown(path)))
     except FileNotFoundError:
         raise UsageError(f"{path}: 没有这个规则文件 / no such rule file") from None
-    except UnicodeDecodeError:
-        raise UsageError(
-            f"{path}: 规则文件应为 UTF-8 编码，请在编辑器里另存为 UTF-8 / a rule file must be UTF-8: save it so in the editor"
-        ) from None
     except OSError as error:
         raise UsageError(f"{path}: 规则文件无法读取 / the rule file cannot be read: {error}") from None
 

@@ -9,6 +9,7 @@ from checker.model.errors import Mistake, RuleFileError, UsageError
 from checker.model.text import normalise
 from checker.rulebook.schema import mistakes_in
 from checker.rulebook.tree import Entries, Items, Scalar, parse
+from checker.rulebook.written import text_of
 
 SCHEMA = "names.schema.json"
 
@@ -30,11 +31,11 @@ class BodyNames:
 def load_names(path: Path) -> BodyNames:
     """The table of a file; raises UsageError if it cannot be read, RuleFileError with all its mistakes."""
     try:
-        text = path.read_text(encoding="utf-8-sig")
+        text = text_of(path, str(path))
     except FileNotFoundError:
         raise UsageError(f"{path}: 没有这个文件 / no such file") from None
-    except (OSError, UnicodeDecodeError) as error:
-        raise UsageError(f"{path}: 无法读取 / cannot be read: {error}") from None
+    except OSError as error:
+        raise UsageError(f"{path}: 无法读取 / cannot be read: {error.strerror}") from None
     root = parse(text, str(path))
     mistakes = list(mistakes_in(root, str(path), SCHEMA))
     names = root.get("names") if isinstance(root, Entries) else None

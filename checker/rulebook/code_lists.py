@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
@@ -16,6 +14,7 @@ from checker.model.errors import Mistake, RuleFileError
 from checker.model.rule import CodeEntry, CodeList, Edition
 from checker.rulebook.schema import mistakes_in
 from checker.rulebook.tree import Entries, Items, Scalar, parse
+from checker.rulebook.written import rows_of, text_of
 
 SCHEMA = "code-list.schema.json"
 _FOLDER = "code_lists"
@@ -63,7 +62,7 @@ def _with_paths(folder: Path) -> Mapping[str, CodeList]:
 
 def load_code_list(path: Path) -> CodeList:
     """The code list of a file; raises RuleFileError with all its mistakes."""
-    tree = parse(path.read_text(encoding="utf-8"), path.name)
+    tree = parse(_text(path), path.name)
     mistakes = tuple(mistakes_in(tree, path.name, SCHEMA))
     if mistakes:
         raise RuleFileError(mistakes)
@@ -88,6 +87,14 @@ def load_code_list(path: Path) -> CodeList:
     return CodeList(_string(tree, "list"), _string(tree, "title"), tuple(made))
 
 
+def _text(path: Path) -> str:
+    try:
+        return text_of(path, path.name)
+    except OSError as error:
+        message = f"无法打开 / cannot be opened: {error.strerror}"
+        raise RuleFileError((Mistake(path.name, 1, 1, message),)) from None
+
+
 def _edition(node: Entries, path: Path) -> Edition:
     file = node.get("file")
     assert isinstance(file, Scalar)
@@ -108,10 +115,14 @@ def _edition(node: Entries, path: Path) -> Edition:
 def _entries(path: Path) -> dict[str, CodeEntry]:
     entries: dict[str, CodeEntry] = {}
     mistakes: list[Mistake] = []
-    reader = csv.DictReader(io.StringIO(path.read_text(encoding="utf-8-sig")))
-    for row in reader:
+    rows = rows_of(_text(path), path.name)
+    heads = next(rows, (0, []))[1]
+    for number, cells in rows:
+        if not cells:
+            continue
+        row = dict(zip(heads, cells, strict=False))
         code, name, standing = row.get("code"), row.get("name"), row.get("standing")
-        number, group = reader.line_num, row.get("group") or ""
+        group = row.get("group") or ""
         if not code or not name or standing not in STANDINGS:
             message = (
                 f"应有 code、name 和 standing（{'、'.join(STANDINGS)}）/ expected code, name and standing; "

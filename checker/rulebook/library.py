@@ -15,6 +15,7 @@ from checker.model.rule import Applies, CodeList, Pack
 from checker.rulebook.code_lists import shipped_and_in
 from checker.rulebook.load import RuleFile, load_pack, misnamed
 from checker.rulebook.suggest import suggestion
+from checker.rulebook.written import text_of
 
 PATH_VARIABLE = resources.RULES_PATH
 _NOT_PACKS = ("code_lists",)
@@ -136,8 +137,11 @@ def _packs_in(folder: Path) -> Iterator[tuple[str, Path]]:
 
 def _rule_file(path: Path, name: str) -> RuleFile:
     try:
-        return RuleFile(name if path.name in name else f"{name}.yaml", path.read_text(encoding="utf-8-sig"))
+        file = name if path.name in name else f"{name}.yaml"
+        return RuleFile(file, text_of(path, file))
     except FileNotFoundError:
         raise UsageError(f"{path}: 没有这个规则文件 / no such rule file") from None
-    except (OSError, UnicodeDecodeError) as error:
-        raise UsageError(f"{path}: 规则文件无法读取 / the rule file cannot be read: {error}") from None
+    except OSError as error:
+        raise UsageError(
+            f"{path}: 规则文件无法读取 / the rule file cannot be read: {error.strerror}"
+        ) from None

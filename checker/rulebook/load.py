@@ -139,7 +139,7 @@ def load_pack(
     tree = _tree(file, mistakes)
     if tree is None:
         raise RuleFileError(tuple(mistakes))
-    merged = _merged(file, tree, resolve, (_text(tree.tree, "pack"),), mistakes, known)
+    merged = _merged(file, tree, resolve, (_text(tree.tree, "pack"),), mistakes, known, {})
     loader = _Loader(tree.tree, merged, code_lists, mistakes)
     pack = loader.pack()
     if mistakes:
@@ -182,7 +182,9 @@ def _merged(
     above: tuple[str, ...],
     mistakes: list[Mistake],
     known: Sequence[str],
+    made: dict[str, _Merged],
 ) -> _Merged:
+    """`made` are the packs that were merged already: one that is extended on many ways is read once."""
     tree, hidden, unknowable = fitting.tree, fitting.hidden, fitting.unknowable
     groups: dict[str, dict[str, _Written]] = {group: {} for group in _GROUPS}
     files: list[RuleFile] = []
@@ -197,23 +199,27 @@ def _merged(
             )
             unknowable = True
             continue
-        parent = resolve(item.string)
-        if parent is None:
-            message = f"没有规则包 / unknown pack “{item.string}”{suggestion(item.string, known)}"
-            mistakes.append(Mistake(file.name, item.line, item.column, message))
-            unknowable = True
-            continue
-        parent_tree = _tree(parent, mistakes)
-        if parent_tree is None:
-            unknowable = True
-        else:
-            inherited = _merged(parent, parent_tree, resolve, (*above, item.string), mistakes, known)
-            files.extend(inherited.files)
-            over |= {item.string, *inherited.extends}
-            hidden |= inherited.hidden
-            unknowable = unknowable or inherited.unknowable
-            for group in _GROUPS:
-                groups[group].update(inherited.groups[group])
+        if item.string not in made:
+            parent = resolve(item.string)
+            if parent is None:
+                message = f"没有规则包 / unknown pack “{item.string}”{suggestion(item.string, known)}"
+                mistakes.append(Mistake(file.name, item.line, item.column, message))
+                unknowable = True
+                continue
+            parent_tree = _tree(parent, mistakes)
+            if parent_tree is None:
+                unknowable = True
+                continue
+            made[item.string] = _merged(
+                parent, parent_tree, resolve, (*above, item.string), mistakes, known, made
+            )
+        inherited = made[item.string]
+        files.extend(one for one in inherited.files if one not in files)
+        over |= {item.string, *inherited.extends}
+        hidden |= inherited.hidden
+        unknowable = unknowable or inherited.unknowable
+        for group in _GROUPS:
+            groups[group].update(inherited.groups[group])
     defaults = _defaults(tree, faulty=bool(fitting.within("defaults")))
     for group in _GROUPS:
         node = tree.get(group)

@@ -14,6 +14,7 @@ from checker.model.rule import Source
 from checker.model.text import Place
 from checker.rulebook.schema import mistakes_in
 from checker.rulebook.tree import Entries, Node, Scalar, parse
+from checker.rulebook.written import text_of
 
 SCHEMA = "sidecar.schema.json"
 ENDING = SIDECAR
@@ -25,9 +26,7 @@ def sidecar_beside(submission: Path) -> Sidecar:
     if not path.is_file():
         return Sidecar()
     try:
-        return read_sidecar(path.read_text(encoding="utf-8-sig"), path.name)
-    except UnicodeDecodeError:
-        raise SubmissionError(f"{path}: 不是 UTF-8 文本 / not UTF-8 text") from None
+        return read_sidecar(text_of(path, path.name), path.name)
     except OSError as error:
         raise SubmissionError(f"{path}: 无法打开 / cannot be opened: {error.strerror}") from None
     except RuleFileError as error:

@@ -10,7 +10,9 @@ from typing import Any, Protocol
 import yaml
 
 from checker.model.errors import Mistake, RuleFileError
+from checker.model.limits import Limit
 from checker.model.rule import Source
+from checker.rulebook.written import bounded
 from checker.rulebook.yaml_words import BEGUN_ABOVE, meaning
 
 
@@ -23,9 +25,6 @@ class _Mark(Protocol):
 
 _FAST = getattr(yaml, "CSafeLoader", None)
 """The loader by libyaml, where PyYAML was built with it: the same nodes ten times as fast, but other words for slips."""
-
-_LONGEST = 2_000_000
-_DEEPEST = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,8 +108,7 @@ def read(text: str, file: str, above: int = 0) -> tuple[Entries, tuple[Doubled, 
     def twice(mark: _Mark, message: str, path: Path) -> None:
         doubled.append(Doubled(told(mark, message), path))
 
-    if len(text) > _LONGEST:
-        raise RuleFileError((Mistake(file, 1, 1, f"文件过大 / larger than {_LONGEST} characters"),))
+    bounded(text, file)
     root = None
     if _FAST is not None:
         with suppress(yaml.YAMLError):  # what is wrong is told by the other one, whose words we know
@@ -148,15 +146,15 @@ def read(text: str, file: str, above: int = 0) -> tuple[Entries, tuple[Doubled, 
 def _composed(text: str, loader: Any, mistake: Callable[[_Mark | None, str], None]) -> yaml.Node | None:
     """The nodes of a text by one of PyYAML's loaders; None if they hold what is not allowed. Raises YAMLError."""
     sound = True
-    depth = 0
+    depth, deepest = 0, Limit.RULE_NESTING.most
     for event in yaml.parse(text, Loader=loader):
         if isinstance(event, yaml.AliasEvent):
             mistake(event.start_mark, "不支持引用（*名称）/ aliases are not allowed; write the value out")
             sound = False
         if isinstance(event, yaml.CollectionStartEvent):
             depth += 1
-            if depth > _DEEPEST:
-                mistake(event.start_mark, f"嵌套过深 / nested more than {_DEEPEST} deep")
+            if depth > deepest:
+                mistake(event.start_mark, Limit.RULE_NESTING.words(depth))
                 return None
         elif isinstance(event, yaml.CollectionEndEvent):
             depth -= 1

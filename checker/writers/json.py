@@ -26,13 +26,13 @@ def write(report: Report, words: Words) -> bytes:
     return json_of(as_json(report, words))
 
 
-def _files(document: Document) -> dict[str, Sequence[Json]]:
-    """The files of a package; a submission of one file has none."""
+def _files(document: Document) -> dict[str, Sequence[Json] | Sequence[str]]:
+    """The files of a package, and what else was in it; a submission of one file has none."""
     files: list[Json] = [
         {"name": one.name, "sha256": one.sha256, "media_type": one.media_type, "pages": one.pages}
         for one in document.members
     ]
-    return {"files": files} if files else {}
+    return {"files": files, "passed_over": document.passed_over} if files else {}
 
 
 def _beside(facts: Facts) -> dict[str, Sequence[Json]]:
