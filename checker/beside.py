@@ -6,6 +6,7 @@ would be wrong in every line.
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Container, Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
@@ -63,6 +64,16 @@ class Beside:
             facts = replace(facts, prior=other) if role == "prior" else replace(facts, budget_document=other)
         units = tuple(self._unit(path, facts, read(path)) for path in self.units)
         return replace(facts, units=units), files
+
+    def arguments(self, facts: Facts) -> tuple[str, ...]:
+        """How a report says what was compared, for facts with the documents beside them: files by their names."""
+        prior = (one.document.name for role, one in facts.beside if role != "units")
+        found = [part for name in prior for part in ("--prior", name)]
+        if self.units:
+            found += ["--units", Path(os.path.abspath(self.units[0])).parent.name]  # noqa: PTH100 - `..` is taken out
+        if self.names.file is not None:
+            found += ["--names", self.names.file.name]
+        return tuple(found)
 
     def unsure(self, facts: Facts) -> Iterator[str]:
         """What was not found in the archives, or not for certain, and so was not compared with."""

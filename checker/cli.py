@@ -19,7 +19,19 @@ import click
 from checker import __version__
 from checker.batch.commands import batch
 from checker.model.errors import CheckerError, SubmissionError, UsageError
-from checker.options import CONTEXT, LEVELS, fail_on_option, lang_option
+from checker.options import (
+    CONTEXT,
+    LEVELS,
+    against_option,
+    fail_on_option,
+    lang_option,
+    names_option,
+    prior_option,
+    rules_option,
+    rules_path_option,
+    units_option,
+    waivers_option,
+)
 from checker.rule_tools.commands import rules
 
 if TYPE_CHECKING:
@@ -79,19 +91,8 @@ app.add_command(batch)
     metavar="SUBMISSION...",
     type=click.Path(path_type=Path, readable=False),
 )
-@click.option(
-    "--rules",
-    multiple=True,
-    metavar="PACK|FILE",
-    help="规则包编号或文件，可重复；不写则按文件自选 / rule packs",
-)
-@click.option(
-    "--rules-path",
-    multiple=True,
-    metavar="DIR",
-    type=click.Path(path_type=Path, readable=False),
-    help="另在此文件夹找规则包，可重复 / further folder of packs",
-)
+@rules_option
+@rules_path_option
 @click.option(
     "-o",
     "--output",
@@ -106,44 +107,16 @@ app.add_command(batch)
     metavar="FORMAT",
     help="html（默认）、json、xlsx、csv、pdf（批注）、docx（整改通知）、sarif、junit；可重复 / may be repeated",
 )
-@click.option(
-    "--waivers",
-    metavar="FILE",
-    type=click.Path(path_type=Path, readable=False),
-    help="豁免文件；不写则用材料旁的 waivers.yaml / findings that somebody answers for",
-)
-@click.option(
-    "--against",
-    multiple=True,
-    metavar="EARLIER.json|DIR",
-    type=click.Path(path_type=Path, readable=False),
-    help="前次的 JSON 报告或其文件夹，可重复：哪些已改、仍在、新增 / what was fixed since an earlier report",
-)
+@waivers_option
+@against_option
 @click.option(
     "--as-one",
     is_flag=True,
     help="这些文件是同一份材料，一起检查，出一份报告 / these files are one submission",
 )
-@click.option(
-    "--prior",
-    multiple=True,
-    metavar="FILE|DIR",
-    type=click.Path(path_type=Path, readable=False),
-    help="对照的文件：上年的预（决）算，或本年公布的预算；或往年文件的文件夹，各找各的；可重复 / "
-    "last year's document, or the published budget, or a folder of them",
-)
-@click.option(
-    "--units",
-    metavar="DIR",
-    type=click.Path(path_type=Path, readable=False),
-    help="所属单位的文件所在的文件夹 / the documents of a department's units",
-)
-@click.option(
-    "--names",
-    metavar="FILE",
-    type=click.Path(path_type=Path, readable=False),
-    help="机构改名对照表 / bodies that changed their names",
-)
+@prior_option
+@units_option
+@names_option
 @click.option(
     "--template",
     metavar="FILE.docx",
@@ -177,14 +150,9 @@ def check(
 ) -> None:
     """检查文件并写出报告。Check submissions and write a report on each."""
     from checker import terminal, writers
-    from checker.beside import Beside, files_in
-    from checker.checking import report_on
-    from checker.report import earlier, follow_up
+    from checker.asked import Given, asked
     from checker.report.notices import unlike_notices, unused_notices
     from checker.report.words import words as words_of
-    from checker.rulebook.body_names import BodyNames, load_names
-    from checker.rulebook.library import Chosen, Library
-    from checker.waiving import Waiving
 
     wanted = tuple(dict.fromkeys(formats or ("html",)))
     unknown = [name for name in wanted if name not in writers.formats()]
@@ -194,46 +162,15 @@ def check(
         )
     if template is not None and "docx" not in wanted:
         raise UsageError("--template 要与 --format docx 同用 / --template goes with --format docx")
-    archives = tuple(path for path in prior if path.is_dir())
-    files = tuple(path for path in prior if path not in archives)
-    if (files or units) and len(set(submissions)) > 1 and not as_one:
-        raise UsageError(
-            "--prior 文件和 --units 一次只用于一份材料，多份请给 --prior 文件夹 / "
-            "a file of --prior, and --units, go with one submission; give --prior a folder for several"
-        )
-    beside = Beside(
-        files, archives, files_in(units) if units else (), load_names(names) if names else BodyNames()
-    )
-    before = list(earlier.load_all(against))
-    library = Library(rules_path)
-    arguments = [part for name in rules for part in ("--rules", name)]
-    given = (
-        ("--waivers", waivers),
-        *(("--against", path) for path in against),
-        ("--units", units),
-        ("--names", names),
-        ("--today", today and today.date()),
-    )
-    arguments += ["--as-one"] if as_one else []
-    arguments += [part for path in prior for part in ("--prior", str(path))]
-    arguments += [part for name, value in given if value is not None for part in (name, str(value))]
-    named = [Chosen(library.load(name), f"--rules {name}") for name in rules]
+    given = Given(rules, rules_path, prior, units, names, waivers, against)
+    call = asked(submissions, as_one, given, today.date() if today else date.today())
     words = words_of(lang)
-    submissions = tuple(dict.fromkeys(submissions))
-    submissions, also = (submissions[:1], submissions[1:]) if as_one else (submissions, ())
-    targets = _targets(submissions, output, wanted)
-    waiving = Waiving(waivers, submissions, today.date() if today else date.today())
+    targets = _targets(call.submissions, output, wanted)
     write = {name: _writing(name, template) for name in wanted}
     status = 0
-    for submission in submissions:
+    for submission in call.submissions:
         try:
-            report = waiving.applied(
-                report_on(submission, library, named, arguments, beside, also), submission
-            )
-            found = (
-                before[0] if len(submissions) == len(before) == 1 else follow_up.earlier_of(report, before)
-            )
-            report = follow_up.followed_up(report, found) if found else report
+            report = call.report(submission)
         except SubmissionError as error:
             _complain(str(error))
             status = 2
@@ -250,15 +187,13 @@ def check(
         for name, content in contents.items():
             _write(targets[submission, name], content, submissions)
         terminal.show(report, said, submission, [targets[submission, name] for name in contents])
-        for notice in (*unlike_notices(report, words), *beside.unsure(report.facts)):
+        for notice in (*unlike_notices(report, words), *call.beside.unsure(report.facts)):
             _complain(notice)
-        if found:
-            before.remove(found)
-        elif against:
+        if against and report.follow_up is None:
             _complain(words.filled("follow_up", "none", file=submission))
         if _fails(report, fail_on):
             status = max(status, 1)
-    for notice in (*waiving.notices(words), *unused_notices(before, words)):
+    for notice in (*call.waiving.notices(words), *unused_notices(call.before, words)):
         _complain(notice)
     sys.exit(status)
 
@@ -304,6 +239,61 @@ def _writing(name: str, template: Path | None) -> Callable[[Report, Words], byte
     from checker.writers.docx import template_of, write
 
     return partial(write, template=template_of(template))
+
+
+@app.command(
+    epilog="""\b
+例子 / Examples:
+  checker verify 预算.report.json --submission 预算.pdf
+  checker verify 2025预算.report.json --submission 2025预算.pdf --prior 2024预算.pdf
+  checker verify 预算.report.json --submission 预算.pdf --rules-path 我局的规则
+\b
+退出状态 / Exit status:
+  0  一致 / same
+  1  不一致，说明何处不同 / not the same; what differs is said
+  2  未能运行：不是报告、缺少所用的文件、规则文件有误 / could not run
+""",
+)
+@click.argument("report", metavar="REPORT.json", type=click.Path(path_type=Path, readable=False))
+@click.option(
+    "--submission",
+    "submissions",
+    multiple=True,
+    required=True,
+    metavar="FILE|DIR",
+    type=click.Path(path_type=Path, readable=False),
+    help="报告所查的材料；一份材料有几个文件的，一一给出 / what the report is on; each file of a submission of several",
+)
+@rules_option
+@rules_path_option
+@waivers_option
+@against_option
+@prior_option
+@units_option
+@names_option
+@lang_option
+def verify(
+    report: Path,
+    submissions: tuple[Path, ...],
+    rules: tuple[str, ...],
+    rules_path: tuple[Path, ...],
+    waivers: Path | None,
+    against: tuple[Path, ...],
+    prior: tuple[Path, ...],
+    units: Path | None,
+    names: Path | None,
+    lang: str,
+) -> None:
+    """再查一遍，看 JSON 报告是否一致，不一致在哪里。Check again and say whether a JSON report comes out the same."""
+    from checker.asked import Given
+    from checker.model.shown import shown
+    from checker.report.words import words as words_of
+    from checker.verifying import lines, verified
+
+    found = verified(report, submissions, Given(rules, rules_path, prior, units, names, waivers, against))
+    for line in lines(found, words_of(lang)):
+        click.echo(shown(line))
+    sys.exit(0 if found.same else 1)
 
 
 @app.command(

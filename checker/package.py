@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import zlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -14,6 +15,7 @@ from checker.model.beside import TEMPORARY, is_package
 from checker.model.document import Document
 from checker.model.errors import RuleFileError, SubmissionError
 from checker.model.figure import Facts, Found, Identity
+from checker.model.used import FileUsed
 from checker.readers import bytes_of, read_bytes
 from checker.rulebook.submission import NAME, Described, read_description
 from checker.structure import packaged, structured
@@ -160,11 +162,13 @@ def _limited(path: Path, members: Sequence[ZipInfo]) -> None:
 
 def _description(name: str, data: bytes, path: str) -> Described:
     try:
-        return read_description(data.decode("utf-8-sig"), name)
+        described = read_description(data.decode("utf-8-sig"), name)
     except UnicodeDecodeError:
         raise SubmissionError(f"{path}: 不是 UTF-8 文本 / not UTF-8 text") from None
     except RuleFileError as error:
         raise SubmissionError("\n".join(map(str, error.mistakes))) from None
+    used = FileUsed("description", name, hashlib.sha256(data).hexdigest())
+    return replace(described, sidecar=replace(described.sidecar, file=used))
 
 
 def _refused(described: Described, key: str, message: str) -> SubmissionError:

@@ -5,6 +5,7 @@ The file is YAML, loaded as strictly as a rule file.
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
@@ -59,17 +60,19 @@ class WaiverUse:
 class WaiverFile:
     name: str
     waivers: tuple[Waiver, ...]
+    sha256: str
 
 
 def load(path: Path) -> WaiverFile:
     """The waivers of a file; raises RuleFileError with every mistake in it, with line and column."""
     try:
-        text = path.read_text(encoding="utf-8-sig")
+        data = path.read_bytes()
+        text = data.decode("utf-8-sig")
     except UnicodeDecodeError:
         raise UsageError(f"{path}: 不是 UTF-8 文本 / not text in UTF-8") from None
     except OSError as error:
         raise UsageError(f"{path}: 豁免文件打不开 / waivers cannot be read: {error.strerror}") from None
-    return WaiverFile(path.name, read(text, str(path)))
+    return WaiverFile(path.name, read(text, str(path)), hashlib.sha256(data).hexdigest())
 
 
 def read(text: str, file: str) -> tuple[Waiver, ...]:

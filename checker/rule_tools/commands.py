@@ -7,18 +7,9 @@ from pathlib import Path
 
 import click
 
-from checker.options import CONTEXT
+from checker.options import CONTEXT, rules_path_option
 
 # Everything else is imported where it is used, so that --help starts at once.
-
-
-rules_path = click.option(
-    "--rules-path",
-    multiple=True,
-    metavar="DIR",
-    type=click.Path(path_type=Path, readable=False),
-    help="另在此文件夹找规则包，可重复 / further folder of packs",
-)
 
 
 @click.group(
@@ -38,7 +29,7 @@ def rules() -> None:
 
 @rules.command("list")
 @click.argument("packs", nargs=-1, metavar="[PACK|FILE]...")
-@rules_path
+@rules_path_option
 @click.option("--format", "format_", type=click.Choice(["text", "json"]), default="text", show_default=True)
 @click.option(
     "--obligations",
@@ -74,7 +65,7 @@ def list_(packs: tuple[str, ...], rules_path: tuple[Path, ...], format_: str, ob
 """,
 )
 @click.argument("files", nargs=-1, metavar="[FILE|PACK|DIR]...")
-@rules_path
+@rules_path_option
 @click.option(
     "--format",
     "format_",
@@ -122,7 +113,7 @@ def check(files: tuple[str, ...], rules_path: tuple[Path, ...], format_: str, fa
 """,
 )
 @click.argument("files", nargs=-1, metavar="[FILE|PACK|DIR]...")
-@rules_path
+@rules_path_option
 @click.option("--rule", "ids", multiple=True, metavar="ID", help="只试这条规则，可重复 / only this rule")
 def test(files: tuple[str, ...], rules_path: tuple[Path, ...], ids: tuple[str, ...]) -> None:
     """试规则的例子；再在通过的例子里改错一处，看规则能否发现。Run the examples, and try whether each rule bites."""
@@ -145,7 +136,7 @@ def test(files: tuple[str, ...], rules_path: tuple[Path, ...], ids: tuple[str, .
 """,
 )
 @click.argument("id_", metavar="ID")
-@rules_path
+@rules_path_option
 @click.option("--rules", "names", multiple=True, metavar="PACK|FILE", help="在哪个规则包里找 / of which pack")
 @click.option(
     "--on",
@@ -220,7 +211,7 @@ def new(file: Path, source: Path | None, id_: str) -> None:
     type=click.Path(path_type=Path, exists=True, file_okay=False),
     help="用这个文件夹里的文件比较 / the submissions to compare on",
 )
-@rules_path
+@rules_path_option
 @click.option(
     "-o", "--output", metavar="FILE.html", type=click.Path(path_type=Path), help="另写成网页 / as a page too"
 )
@@ -247,7 +238,7 @@ def impact(old: str, new: str, folder: Path, rules_path: tuple[Path, ...], outpu
 """,
 )
 @click.argument("files", nargs=-1, metavar="[FILE|PACK|DIR]...")
-@rules_path
+@rules_path_option
 @click.option(
     "-o",
     "--output",

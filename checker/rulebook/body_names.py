@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Mapping
 from pathlib import Path
 
 from checker.model.errors import Mistake, RuleFileError, UsageError
 from checker.model.text import normalise
+from checker.model.used import FileUsed
 from checker.rulebook.schema import mistakes_in
 from checker.rulebook.tree import Entries, Items, Scalar, parse
 
@@ -16,8 +18,9 @@ SCHEMA = "names.schema.json"
 class BodyNames:
     """Names of bodies, compared as normalised text; those of one line of the table are one body's."""
 
-    def __init__(self, now: Mapping[str, str] | None = None) -> None:
+    def __init__(self, now: Mapping[str, str] | None = None, file: FileUsed | None = None) -> None:
         self._now = now or {}
+        self.file = file
 
     def same(self, one: str, other: str) -> bool:
         return self._of(one) == self._of(other)
@@ -30,7 +33,8 @@ class BodyNames:
 def load_names(path: Path) -> BodyNames:
     """The table of a file; raises UsageError if it cannot be read, RuleFileError with all its mistakes."""
     try:
-        text = path.read_text(encoding="utf-8-sig")
+        data = path.read_bytes()
+        text = data.decode("utf-8-sig")
     except FileNotFoundError:
         raise UsageError(f"{path}: 没有这个文件 / no such file") from None
     except (OSError, UnicodeDecodeError) as error:
@@ -49,4 +53,4 @@ def load_names(path: Path) -> BodyNames:
                 mistakes.append(Mistake(str(path), scalar.line, scalar.column, message))
     if mistakes:
         raise RuleFileError(tuple(sorted(mistakes)))
-    return BodyNames(now)
+    return BodyNames(now, FileUsed("names", path.name, hashlib.sha256(data).hexdigest()))

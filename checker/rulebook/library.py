@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 
@@ -74,8 +74,15 @@ class Library:
             return self._loaded[name]
         path = Path(name)
         if path.suffix in (".yaml", ".yml"):
-            return load_pack(_rule_file(path, name), self.resolve, self.code_lists)
+            file = replace(_rule_file(path, name), own_name=path.name)
+            return load_pack(file, self.resolve, self.code_lists)
         raise UsageError(f"没有规则包 / no rule pack “{name}”{suggestion(name, self.ids)}")
+
+    def named(self, names: Iterable[str]) -> tuple[tuple[Chosen, ...], tuple[str, ...]]:
+        """The packs that a call names, and how a report says so: by their ids, or by the names of their files."""
+        said = [(name, name if name in self._files else Path(name).name) for name in names]
+        chosen = tuple(Chosen(self.load(name), f"--rules {own}") for name, own in said)
+        return chosen, tuple(part for _, own in said for part in ("--rules", own))
 
     def choose(self, identity: Identity) -> tuple[Chosen, ...]:
         """The packs for what a document is, the most particular first; the document must state all that one asks for.

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -12,6 +14,7 @@ from checker.model.errors import Mistake, RuleFileError, SubmissionError
 from checker.model.figure import Found, Sidecar
 from checker.model.rule import Source
 from checker.model.text import Place
+from checker.model.used import FileUsed
 from checker.rulebook.schema import mistakes_in
 from checker.rulebook.tree import Entries, Node, Scalar, parse
 
@@ -25,7 +28,9 @@ def sidecar_beside(submission: Path) -> Sidecar:
     if not path.is_file():
         return Sidecar()
     try:
-        return read_sidecar(path.read_text(encoding="utf-8-sig"), path.name)
+        data = path.read_bytes()
+        used = FileUsed("sidecar", path.name, hashlib.sha256(data).hexdigest())
+        return replace(read_sidecar(data.decode("utf-8-sig"), path.name), file=used)
     except UnicodeDecodeError:
         raise SubmissionError(f"{path}: 不是 UTF-8 文本 / not UTF-8 text") from None
     except OSError as error:
