@@ -29,6 +29,13 @@ class Given:
     waivers: Path | None = None
     against: tuple[Path, ...] = ()
 
+    @property
+    def files(self) -> tuple[Path, ...]:
+        """All of them, and the folders."""
+        rules = (Path(name) for name in self.rules)
+        single = (path for path in (self.units, self.names, self.waivers) if path is not None)
+        return (*rules, *self.rules_path, *self.prior, *self.against, *single)
+
 
 @dataclass(frozen=True, slots=True)
 class Asked:

@@ -15,10 +15,11 @@ from itertools import chain, count
 from pathlib import Path
 
 from checker.facts import facts_of, identity_of
-from checker.model.beside import TEMPORARY, comparable, may_be_of_one_level
+from checker.model.beside import TEMPORARY, comparable, is_report, may_be_of_one_level
 from checker.model.errors import SubmissionError
 from checker.model.figure import Facts, Identity
-from checker.readers import bytes_of, name_of, read_bytes, read_file
+from checker.model.used import name_of
+from checker.readers import bytes_of, read_bytes, read_file
 from checker.report.original import Original
 from checker.rulebook.body_names import BodyNames
 from checker.structure import structured
@@ -70,7 +71,7 @@ class Beside:
         prior = (one.document.name for role, one in facts.beside if role != "units")
         found = [part for name in prior for part in ("--prior", name)]
         if self.units:
-            found += ["--units", Path(os.path.abspath(self.units[0])).parent.name]  # noqa: PTH100 - `..` is taken out
+            found += ["--units", name_of(Path(os.path.abspath(self.units[0])).parent)]  # noqa: PTH100 - without `..`
         if self.names.file is not None:
             found += ["--names", self.names.file.name]
         return tuple(found)
@@ -154,7 +155,7 @@ def _identities(folder: Path) -> tuple[tuple[Path, Identity], ...]:
 
 def _name(path: Path, taken: Container[str]) -> str:
     """What a file is called in places: its name, or another where a document is called so."""
-    ways = (name_of(path), f"{path.resolve().parent.name}/{name_of(path)}")
+    ways = (name_of(path), f"{name_of(path.resolve().parent)}/{name_of(path)}")
     others = (f"{name_of(path)} ({at})" for at in count(2))
     return next(way for way in chain(ways, others) if way not in taken)
 
@@ -188,7 +189,10 @@ def files_in(folder: Path) -> tuple[Path, ...]:
         found = sorted(
             path
             for path in folder.iterdir()
-            if path.is_file() and not path.name.startswith(TEMPORARY) and path.suffix != ".yaml"
+            if path.is_file()
+            and not path.name.startswith(TEMPORARY)
+            and path.suffix != ".yaml"
+            and not is_report(path)
         )
     except OSError as error:
         raise SubmissionError(

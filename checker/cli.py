@@ -2,22 +2,24 @@
 
 from __future__ import annotations
 
+import errno
 import io
 import os
 import sys
-import tempfile
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from datetime import date, datetime
 from functools import partial
 from itertools import chain, count
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TextIO
 
 import click
 
 from checker import __version__
 from checker.batch.commands import batch
+from checker.model.beside import beside
 from checker.model.errors import CheckerError, SubmissionError, UsageError
 from checker.options import (
     CONTEXT,
@@ -151,6 +153,7 @@ def check(
     """检查文件并写出报告。Check submissions and write a report on each."""
     from checker import terminal, writers
     from checker.asked import Given, asked
+    from checker.output import put
     from checker.report.notices import unlike_notices, unused_notices
     from checker.report.words import words as words_of
 
@@ -166,6 +169,8 @@ def check(
     call = asked(submissions, as_one, given, today.date() if today else date.today())
     words = words_of(lang)
     targets = _targets(call.submissions, output, wanted)
+    inputs = [*chain.from_iterable(map(beside, dict.fromkeys(submissions))), *given.files]
+    inputs += [template] if template else []
     write = {name: _writing(name, template) for name in wanted}
     status = 0
     for submission in call.submissions:
@@ -185,7 +190,7 @@ def check(
         contents, failed = _contents(report, said, write)
         status = 2 if failed else status
         for name, content in contents.items():
-            _write(targets[submission, name], content, submissions)
+            put(targets[submission, name], content, inputs)
         terminal.show(report, said, submission, [targets[submission, name] for name in contents])
         for notice in (*unlike_notices(report, words), *call.beside.unsure(report.facts)):
             _complain(notice)
@@ -323,6 +328,7 @@ def verify(
 def read(submission: Path, format_: str, page: int | None, output: Path | None, lang: str) -> None:
     """看读出了什么：大纲、表格、数。Show what was read of a submission."""
     from checker.facts import facts_of
+    from checker.output import put
     from checker.readers import read_file
     from checker.report.words import words as words_of
     from checker.structure import structured
@@ -353,7 +359,7 @@ def read(submission: Path, format_: str, page: int | None, output: Path | None, 
         read_terminal.show(facts, words)
         return
     target = output or Path(f"{submission.stem}.{suffix}")
-    _write(target, content, [submission])
+    put(target, content, beside(submission))
     click.echo(words.filled("terminal", "report", path=target))
     if page is not None:
         click.echo(words("read", "boxes"))
@@ -395,8 +401,11 @@ def _titles(submissions: Sequence[Path]) -> dict[Path, str]:
 
     Those that share it take their whole name, or that with their folder's name; the rest is numbered.
     """
+    from checker.output import short
+
     named = {
-        path: (path.stem, path.name, f"{path.resolve().parent.name}-{path.name}") for path in submissions
+        path: tuple(map(short, (path.stem, path.name, f"{path.resolve().parent.name}-{path.name}")))
+        for path in submissions
     }
     likes = Counter((way, title.casefold()) for titles in named.values() for way, title in enumerate(titles))
     taken: set[str] = set()
@@ -408,26 +417,6 @@ def _titles(submissions: Sequence[Path]) -> dict[Path, str]:
         taken.add(title.casefold())
         found[path] = title
     return found
-
-
-def _write(target: Path, content: bytes, submissions: Sequence[Path]) -> None:
-    """Write a report whole or not at all, and never over a submission."""
-    resolved = target.resolve()
-    if any(resolved == submission.resolve() for submission in submissions):
-        raise UsageError(f"{target}: 报告不能覆盖所检查的文件 / the report would overwrite the submission")
-    try:
-        target.parent.mkdir(parents=True, exist_ok=True)
-        descriptor, temporary = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}.")
-        try:
-            with os.fdopen(descriptor, "wb") as file:
-                file.write(content)
-            Path(temporary).chmod(0o644)
-            Path(temporary).replace(target)
-        except OSError:
-            Path(temporary).unlink(missing_ok=True)
-            raise
-    except OSError as error:
-        raise UsageError(f"{target}: 报告写不进去 / the report cannot be written: {error.strerror}") from None
 
 
 def _fails(report: Report, fail_on: str) -> bool:
@@ -445,7 +434,10 @@ def main() -> None:
         if isinstance(stream, io.TextIOWrapper):  # a console may not know all characters of a document
             stream.reconfigure(errors="backslashreplace")
     try:
-        app(standalone_mode=False)
+        try:
+            app(standalone_mode=False)
+        finally:
+            sys.stdout.flush()
     except click.ClickException as error:
         error.show()
         sys.exit(2)
@@ -455,3 +447,18 @@ def main() -> None:
     except CheckerError as error:
         _complain(str(error))
         sys.exit(2)
+    except (
+        OSError
+    ) as error:  # what is read and written has its own sentences; this is the terminal, a pipe or a full disk
+        _silence(sys.stdout)
+        if error.errno != errno.EPIPE:  # whoever read the pipe has enough
+            _complain(
+                f"写不出去 / cannot be written: {error.filename or '标准输出 / standard output'}: {error.strerror}"
+            )
+        sys.exit(2)
+
+
+def _silence(stream: TextIO) -> None:
+    """What could not be written is not tried again when the program ends."""
+    with suppress(OSError, ValueError):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())

@@ -15,7 +15,7 @@ from checker.model.beside import TEMPORARY, is_package
 from checker.model.document import Document
 from checker.model.errors import RuleFileError, SubmissionError
 from checker.model.figure import Facts, Found, Identity
-from checker.model.used import FileUsed
+from checker.model.used import FileUsed, name_of
 from checker.readers import bytes_of, read_bytes
 from checker.rulebook.submission import NAME, Described, read_description
 from checker.structure import packaged, structured
@@ -55,11 +55,13 @@ def package_of(paths: Sequence[Path]) -> Package:
     """Files that a call puts together; files of one name are told apart by their folders. Raises SubmissionError."""
     files: dict[str, bytes] = {}
     for path in paths:
-        name = path.name if path.name not in files else f"{path.resolve().parent.name}/{path.name}"
+        name = name_of(path)
+        if name in files:
+            name = f"{name_of(path.resolve().parent)}/{name}"
         if name in files:
             raise SubmissionError(f"{path}: 文件写了两次 / given twice")
         files[name] = bytes_of(path)
-    return Package(f"{paths[0].stem} 等 {len(paths)} 个文件", files)
+    return Package(f"{PurePosixPath(name_of(paths[0])).stem} 等 {len(paths)} 个文件", files)
 
 
 def facts_of_package(package: Package) -> Facts:
@@ -107,7 +109,7 @@ def _folder(path: Path) -> Package:
         if path.resolve() not in member.parents or not member.is_file():
             raise _refused(described, name, f"文件夹里没有这个文件 / no such file in the folder: {name}")
         files[name] = bytes_of(member)
-    return Package(path.resolve().name, files, described)
+    return Package(name_of(path.resolve()), files, described)
 
 
 def _zip(path: Path) -> Package:
@@ -128,11 +130,11 @@ def _zip(path: Path) -> Package:
         for name in described.files:
             if name not in unpacked:
                 raise _refused(described, name, f"压缩包里没有这个文件 / no such file in the ZIP: {name}")
-        return Package(path.name, {name: unpacked[name] for name in described.files}, described)
+        return Package(name_of(path), {name: unpacked[name] for name in described.files}, described)
     files = {name: data for name, data in unpacked.items() if PurePosixPath(name).suffix.lower() in _SUFFIXES}
     if not files:
         raise SubmissionError(f"{path}: 压缩包里没有可读的文件 / no file in the ZIP that can be read")
-    return Package(path.name, files)
+    return Package(name_of(path), files)
 
 
 def _name(info: ZipInfo) -> str | None:

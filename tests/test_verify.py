@@ -81,7 +81,7 @@ class Folder:
         )
         assert ran.returncode in (0, 1), ran.stderr
 
-    def verify(self, **settings: str) -> tuple[int, str]:
+    def verify(self, **settings: Any) -> tuple[int, str]:
         ran = run(self.at, "verify", "report.json", "--submission", "now.txt", *self.given, **settings)
         assert "Traceback" not in ran.stderr
         return ran.returncode, ran.stdout + ran.stderr
@@ -91,7 +91,7 @@ class Folder:
         return json.loads((self.at / "report.json").read_bytes())
 
 
-def run(at: Path, *arguments: str, umask: int = -1, **settings: str) -> subprocess.CompletedProcess[str]:
+def run(at: Path, *arguments: str, umask: int = -1, **settings: Any) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
         [sys.executable, "-m", "checker", *arguments],
         cwd=at,

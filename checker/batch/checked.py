@@ -29,6 +29,7 @@ from checker.model.errors import SubmissionError, UsageError
 from checker.model.figure import Facts
 from checker.model.outcome import Outcome
 from checker.model.rule import Pack
+from checker.model.used import name_of
 from checker.report import Report
 from checker.report.original import Original
 from checker.report.waive import waived
@@ -132,7 +133,7 @@ class Checker:
             with spent.on("read"):
                 spent.done["read"] += 1
                 return read_submission(file)
-        facts = self._facts(data, sha256, readers.name_of(file), spent)
+        facts = self._facts(data, sha256, name_of(file), spent)
         return replace(facts, sidecar=sidecar_beside(file)), {facts.document.name: Original(file, sha256)}
 
     def _beside(self, spent: Spent, path: Path, name: str, ordinal: int) -> Facts:

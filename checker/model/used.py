@@ -1,8 +1,10 @@
-"""The files that a report depends on beside the submission, the documents it is compared with, and the packs."""
+"""What a report says of files; those that it depends on beside documents and packs."""
 
 from __future__ import annotations
 
+import os
 from dataclasses import dataclass
+from pathlib import Path
 
 
 @dataclass(frozen=True, slots=True)
@@ -12,3 +14,8 @@ class FileUsed:
     role: str
     name: str
     sha256: str
+
+
+def name_of(path: Path) -> str:
+    """What a report calls a file or a folder: its name in UTF-8, whatever encoding the machine has for names."""
+    return os.fsencode(path.name).decode("utf-8", "replace")

@@ -15,6 +15,7 @@ import jsonschema
 
 from checker import resources
 from checker.model.errors import UsageError
+from checker.model.used import name_of
 
 
 class Fate(StrEnum):
@@ -99,7 +100,7 @@ def load(path: Path) -> EarlierReport:
     about = {key: str(submission[key]) for key in ("entity", "fiscal_year", "kind") if submission[key]}
     own = hashlib.sha256(data).hexdigest()
     return EarlierReport(
-        path.name, submission["name"], about, submission["sha256"], tuple(said["findings"]), own
+        name_of(path), submission["name"], about, submission["sha256"], tuple(said["findings"]), own
     )
 
 

@@ -13,6 +13,7 @@ from pathlib import Path
 
 from checker.model.beside import WAIVERS
 from checker.model.errors import Mistake, RuleFileError, UsageError
+from checker.model.used import name_of
 from checker.rulebook.suggest import suggestion
 from checker.rulebook.tree import Entries, Items, Node, Scalar, parse
 
@@ -72,7 +73,7 @@ def load(path: Path) -> WaiverFile:
         raise UsageError(f"{path}: 不是 UTF-8 文本 / not text in UTF-8") from None
     except OSError as error:
         raise UsageError(f"{path}: 豁免文件打不开 / waivers cannot be read: {error.strerror}") from None
-    return WaiverFile(path.name, read(text, str(path)), hashlib.sha256(data).hexdigest())
+    return WaiverFile(name_of(path), read(text, str(path)), hashlib.sha256(data).hexdigest())
 
 
 def read(text: str, file: str) -> tuple[Waiver, ...]:

@@ -226,7 +226,7 @@ def impact(old: str, new: str, folder: Path, rules_path: tuple[Path, ...], outpu
     found = compared(library.load(old), library.load(new), folder)
     impact_shown.show(found)
     if output is not None:
-        write_page(output, impact_shown.page(found))
+        write_page(output, impact_shown.page(found), (Path(old), Path(new), folder))
         click.echo(str(output))
 
 
@@ -257,5 +257,5 @@ def docs(files: tuple[str, ...], rules_path: tuple[Path, ...], output: Path) -> 
     library = Library(rules_path)
     made = list(pages(list(packs(files, library))))
     for page in made:
-        write_page(output / page.path, page.text)
+        write_page(output / page.path, page.text, [Path(name) for name in files])
     click.echo(f"{output / 'index.html'}: {len(made)} 页 / pages")

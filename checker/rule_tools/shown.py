@@ -8,8 +8,8 @@ from pathlib import Path
 from rich.console import Console
 from rich.text import Text
 
-from checker.model.errors import UsageError
 from checker.model.shown import shown
+from checker.output import put
 
 
 def print_lines(lines: Iterable[tuple[str, str]]) -> None:
@@ -19,10 +19,6 @@ def print_lines(lines: Iterable[tuple[str, str]]) -> None:
         console.print(Text(shown(line), style=style))
 
 
-def write_page(file: Path, text: str) -> None:
-    """Write a page; raises UsageError where that is impossible."""
-    try:
-        file.parent.mkdir(parents=True, exist_ok=True)
-        file.write_text(text, encoding="utf-8", newline="\n")
-    except OSError as error:
-        raise UsageError(f"{file}: 写不进去 / cannot be written: {error.strerror}") from None
+def write_page(file: Path, text: str, inputs: Iterable[Path] = ()) -> None:
+    """Write a page whole or not at all, and never over an input; raises UsageError where that is impossible."""
+    put(file, text.encode("utf-8"), inputs)

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from checker.model.errors import Mistake, RuleFileError, UsageError
 from checker.model.text import normalise
-from checker.model.used import FileUsed
+from checker.model.used import FileUsed, name_of
 from checker.rulebook.schema import mistakes_in
 from checker.rulebook.tree import Entries, Items, Scalar, parse
 
@@ -53,4 +53,4 @@ def load_names(path: Path) -> BodyNames:
                 mistakes.append(Mistake(str(path), scalar.line, scalar.column, message))
     if mistakes:
         raise RuleFileError(tuple(sorted(mistakes)))
-    return BodyNames(now, FileUsed("names", path.name, hashlib.sha256(data).hexdigest()))
+    return BodyNames(now, FileUsed("names", name_of(path), hashlib.sha256(data).hexdigest()))

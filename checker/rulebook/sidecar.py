@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import os
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
@@ -14,7 +15,7 @@ from checker.model.errors import Mistake, RuleFileError, SubmissionError
 from checker.model.figure import Found, Sidecar
 from checker.model.rule import Source
 from checker.model.text import Place
-from checker.model.used import FileUsed
+from checker.model.used import FileUsed, name_of
 from checker.rulebook.schema import mistakes_in
 from checker.rulebook.tree import Entries, Node, Scalar, parse
 
@@ -25,12 +26,12 @@ ENDING = SIDECAR
 def sidecar_beside(submission: Path) -> Sidecar:
     """What the sidecar beside a submission says; nothing where there is none. Raises SubmissionError."""
     path = submission.with_name(submission.name + ENDING)
-    if not path.is_file():
+    if not os.path.isfile(path):  # noqa: PTH113 - there is none under a name that is too long
         return Sidecar()
     try:
         data = path.read_bytes()
-        used = FileUsed("sidecar", path.name, hashlib.sha256(data).hexdigest())
-        return replace(read_sidecar(data.decode("utf-8-sig"), path.name), file=used)
+        used = FileUsed("sidecar", name_of(path), hashlib.sha256(data).hexdigest())
+        return replace(read_sidecar(data.decode("utf-8-sig"), name_of(path)), file=used)
     except UnicodeDecodeError:
         raise SubmissionError(f"{path}: 不是 UTF-8 文本 / not UTF-8 text") from None
     except OSError as error:
