@@ -7,6 +7,7 @@ from pathlib import Path
 
 import click
 
+from checker.model.shown import shown
 from checker.options import CONTEXT, rules_path_option
 
 # Everything else is imported where it is used, so that --help starts at once.
@@ -191,7 +192,8 @@ def new(file: Path, source: Path | None, id_: str) -> None:
 
     facts = facts_of(structured(read_file(source))) if source is not None else None
     written(file, lambda pack, schema: starter(pack, str(file), schema, id_, facts))
-    click.echo(f"{file}\n  checker rules check {file}\n  checker rules test {file}")
+    for line in (str(file), f"  checker rules check {file}", f"  checker rules test {file}"):
+        click.echo(shown(line))
 
 
 @rules.command(
@@ -217,17 +219,17 @@ def new(file: Path, source: Path | None, id_: str) -> None:
 )
 def impact(old: str, new: str, folder: Path, rules_path: tuple[Path, ...], output: Path | None) -> None:
     """规则改动前后，在一批文件上结果有哪些不同。What another edition of a pack would change on an archive."""
+    from checker.output import put
     from checker.rule_tools import impact_shown
     from checker.rule_tools.impact import impact as compared
-    from checker.rule_tools.shown import write_page
     from checker.rulebook.library import Library
 
     library = Library(rules_path)
     found = compared(library.load(old), library.load(new), folder)
     impact_shown.show(found)
     if output is not None:
-        write_page(output, impact_shown.page(found), (Path(old), Path(new), folder))
-        click.echo(str(output))
+        put(output, impact_shown.page(found), (Path(old), Path(new), folder))
+        click.echo(shown(str(output)))
 
 
 @rules.command(
@@ -249,7 +251,7 @@ def impact(old: str, new: str, folder: Path, rules_path: tuple[Path, ...], outpu
 )
 def docs(files: tuple[str, ...], rules_path: tuple[Path, ...], output: Path) -> None:
     """写成一个可以查找的网站，每条规则一页。Write a searchable site, a page for each rule."""
-    from checker.rule_tools.shown import write_page
+    from checker.output import put
     from checker.rule_tools.site import pages
     from checker.rule_tools.sources import packs
     from checker.rulebook.library import Library
@@ -257,5 +259,5 @@ def docs(files: tuple[str, ...], rules_path: tuple[Path, ...], output: Path) -> 
     library = Library(rules_path)
     made = list(pages(list(packs(files, library))))
     for page in made:
-        write_page(output / page.path, page.text, [Path(name) for name in files])
-    click.echo(f"{output / 'index.html'}: {len(made)} 页 / pages")
+        put(output / page.path, page.content, [Path(name) for name in files])
+    click.echo(shown(f"{output / 'index.html'}: {len(made)} 页 / pages"))
