@@ -28,7 +28,7 @@ _MOST = 20
 
 def show(found: Impact) -> None:
     console = Console(highlight=False)
-    console.print(Text(_headline(found), style="bold"), soft_wrap=True)
+    console.print(Text(shown(_headline(found)), style="bold"), soft_wrap=True)
     for line in found.unreadable:
         console.print(Text(shown(line), style="yellow"), soft_wrap=True)
     if not found.changes:

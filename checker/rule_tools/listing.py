@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable
 
 from rich.console import Console
@@ -12,6 +11,7 @@ from rich.text import Text
 from checker.model.rule import Pack, Severity
 from checker.model.shown import shown
 from checker.readback.rule import applies_said
+from checker.report.hidden import json_of
 
 _STYLES = {Severity.ERROR: "bold red", Severity.WARNING: "yellow", Severity.INFO: "cyan"}
 _SEVERITIES = {Severity.ERROR: "错误", Severity.WARNING: "疑点", Severity.INFO: "提示"}
@@ -108,4 +108,4 @@ def as_json(packs: Iterable[Pack]) -> str:
         }
         for pack in packs
     ]
-    return json.dumps({"format": "checker-rules-list/1", "packs": made}, ensure_ascii=False, indent=1)
+    return json_of({"format": "checker-rules-list/1", "packs": made}).decode("utf-8").rstrip()
