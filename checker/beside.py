@@ -6,6 +6,7 @@ would be wrong in every line.
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Container, Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
@@ -14,10 +15,11 @@ from itertools import chain, count
 from pathlib import Path
 
 from checker.facts import facts_of, identity_of
-from checker.model.beside import TEMPORARY, comparable, may_be_of_one_level
+from checker.model.beside import TEMPORARY, comparable, is_report, may_be_of_one_level
 from checker.model.errors import SubmissionError
 from checker.model.figure import Facts, Identity
-from checker.readers import bytes_of, name_of, read_bytes, read_file
+from checker.model.used import name_of
+from checker.readers import bytes_of, read_bytes, read_file
 from checker.report.original import Original
 from checker.rulebook.body_names import BodyNames
 from checker.structure import structured
@@ -63,6 +65,16 @@ class Beside:
             facts = replace(facts, prior=other) if role == "prior" else replace(facts, budget_document=other)
         units = tuple(self._unit(path, facts, read(path)) for path in self.units)
         return replace(facts, units=units), files
+
+    def arguments(self, facts: Facts) -> tuple[str, ...]:
+        """How a report says what was compared, for facts with the documents beside them: files by their names."""
+        prior = (one.document.name for role, one in facts.beside if role != "units")
+        found = [part for name in prior for part in ("--prior", name)]
+        if self.units:
+            found += ["--units", name_of(Path(os.path.abspath(self.units[0])).parent)]  # noqa: PTH100 - without `..`
+        if self.names.file is not None:
+            found += ["--names", self.names.file.name]
+        return tuple(found)
 
     def unsure(self, facts: Facts) -> Iterator[str]:
         """What was not found in the archives, or not for certain, and so was not compared with."""
@@ -143,7 +155,7 @@ def _identities(folder: Path) -> tuple[tuple[Path, Identity], ...]:
 
 def _name(path: Path, taken: Container[str]) -> str:
     """What a file is called in places: its name, or another where a document is called so."""
-    ways = (name_of(path), f"{path.resolve().parent.name}/{name_of(path)}")
+    ways = (name_of(path), f"{name_of(path.resolve().parent)}/{name_of(path)}")
     others = (f"{name_of(path)} ({at})" for at in count(2))
     return next(way for way in chain(ways, others) if way not in taken)
 
@@ -177,7 +189,10 @@ def files_in(folder: Path) -> tuple[Path, ...]:
         found = sorted(
             path
             for path in folder.iterdir()
-            if path.is_file() and not path.name.startswith(TEMPORARY) and path.suffix != ".yaml"
+            if path.is_file()
+            and not path.name.startswith(TEMPORARY)
+            and path.suffix != ".yaml"
+            and not is_report(path)
         )
     except OSError as error:
         raise SubmissionError(

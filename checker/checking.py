@@ -59,7 +59,7 @@ def report_on(
     chosen = tuple(named) or library.choose(facts.identity)
     sources = Sources(facts)
     outcomes = [outcome for use in chosen for outcome in evaluate(use.pack, facts, sources)]
-    return reported(facts, chosen, outcomes, arguments, submission, originals)
+    return reported(facts, chosen, outcomes, arguments, submission, originals, beside)
 
 
 def reported(
@@ -69,7 +69,11 @@ def reported(
     arguments: Sequence[str],
     submission: Path,
     originals: Mapping[str, Original],
+    beside: Beside | None = None,
 ) -> Report:
     """The report that the outcomes of the chosen packs make; `originals` are the files by the names in places."""
-    report = build(facts, [(use.pack, use.why) for use in chosen], outcomes, arguments, str(submission))
-    return replace(report, originals=originals)
+    beside = beside or Beside()
+    said = (*arguments, *beside.arguments(facts))
+    report = build(facts, [(use.pack, use.why) for use in chosen], outcomes, said, str(submission))
+    names = (beside.names.file,) if beside.names.file else ()
+    return replace(report, originals=originals, used=(*report.used, *names))

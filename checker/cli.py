@@ -2,24 +2,40 @@
 
 from __future__ import annotations
 
+import errno
 import io
 import os
 import sys
-import tempfile
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from datetime import date, datetime
 from functools import partial
 from itertools import chain, count
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TextIO
 
 import click
 
 from checker import __version__, guard
 from checker.batch.commands import batch
+from checker.model.beside import beside
 from checker.model.errors import CheckerError, SubmissionError, UsageError
-from checker.options import CONTEXT, LEVELS, begins, fail_on_option, lang_option, limit_option
+from checker.options import (
+    CONTEXT,
+    LEVELS,
+    against_option,
+    begins,
+    fail_on_option,
+    lang_option,
+    limit_option,
+    names_option,
+    prior_option,
+    rules_option,
+    rules_path_option,
+    units_option,
+    waivers_option,
+)
 from checker.rule_tools.commands import rules
 
 if TYPE_CHECKING:
@@ -79,19 +95,8 @@ app.add_command(batch)
     metavar="SUBMISSION...",
     type=click.Path(path_type=Path, readable=False),
 )
-@click.option(
-    "--rules",
-    multiple=True,
-    metavar="PACK|FILE",
-    help="规则包编号或文件，可重复；不写则按文件自选 / rule packs",
-)
-@click.option(
-    "--rules-path",
-    multiple=True,
-    metavar="DIR",
-    type=click.Path(path_type=Path, readable=False),
-    help="另在此文件夹找规则包，可重复 / further folder of packs",
-)
+@rules_option
+@rules_path_option
 @click.option(
     "-o",
     "--output",
@@ -106,44 +111,16 @@ app.add_command(batch)
     metavar="FORMAT",
     help="html（默认）、json、xlsx、csv、pdf（批注）、docx（整改通知）、sarif、junit；可重复 / may be repeated",
 )
-@click.option(
-    "--waivers",
-    metavar="FILE",
-    type=click.Path(path_type=Path, readable=False),
-    help="豁免文件；不写则用材料旁的 waivers.yaml / findings that somebody answers for",
-)
-@click.option(
-    "--against",
-    multiple=True,
-    metavar="EARLIER.json|DIR",
-    type=click.Path(path_type=Path, readable=False),
-    help="前次的 JSON 报告或其文件夹，可重复：哪些已改、仍在、新增 / what was fixed since an earlier report",
-)
+@waivers_option
+@against_option
 @click.option(
     "--as-one",
     is_flag=True,
     help="这些文件是同一份材料，一起检查，出一份报告 / these files are one submission",
 )
-@click.option(
-    "--prior",
-    multiple=True,
-    metavar="FILE|DIR",
-    type=click.Path(path_type=Path, readable=False),
-    help="对照的文件：上年的预（决）算，或本年公布的预算；或往年文件的文件夹，各找各的；可重复 / "
-    "last year's document, or the published budget, or a folder of them",
-)
-@click.option(
-    "--units",
-    metavar="DIR",
-    type=click.Path(path_type=Path, readable=False),
-    help="所属单位的文件所在的文件夹 / the documents of a department's units",
-)
-@click.option(
-    "--names",
-    metavar="FILE",
-    type=click.Path(path_type=Path, readable=False),
-    help="机构改名对照表 / bodies that changed their names",
-)
+@prior_option
+@units_option
+@names_option
 @click.option(
     "--template",
     metavar="FILE.docx",
@@ -178,14 +155,10 @@ def check(
 ) -> None:
     """检查文件并写出报告。Check submissions and write a report on each."""
     from checker import terminal, writers
-    from checker.beside import Beside, files_in
-    from checker.checking import report_on
-    from checker.report import earlier, follow_up
+    from checker.asked import Given, asked
+    from checker.output import put
     from checker.report.notices import unlike_notices, unused_notices
     from checker.report.words import words as words_of
-    from checker.rulebook.body_names import BodyNames, load_names
-    from checker.rulebook.library import Chosen, Library
-    from checker.waiving import Waiving
 
     wanted = tuple(dict.fromkeys(formats or ("html",)))
     unknown = [name for name in wanted if name not in writers.formats()]
@@ -195,49 +168,20 @@ def check(
         )
     if template is not None and "docx" not in wanted:
         raise UsageError("--template 要与 --format docx 同用 / --template goes with --format docx")
-    archives = tuple(path for path in prior if path.is_dir())
-    files = tuple(path for path in prior if path not in archives)
-    if (files or units) and len(set(submissions)) > 1 and not as_one:
-        raise UsageError(
-            "--prior 文件和 --units 一次只用于一份材料，多份请给 --prior 文件夹 / "
-            "a file of --prior, and --units, go with one submission; give --prior a folder for several"
-        )
-    beside = Beside(
-        files, archives, files_in(units) if units else (), load_names(names) if names else BodyNames()
-    )
-    before = list(earlier.load_all(against))
-    library = Library(rules_path)
-    arguments = [part for name in rules for part in ("--rules", name)]
-    given = (
-        ("--waivers", waivers),
-        *(("--against", path) for path in against),
-        ("--units", units),
-        ("--names", names),
-        ("--today", today and today.date()),
-    )
-    arguments += ["--as-one"] if as_one else []
-    arguments += [part for path in prior for part in ("--prior", str(path))]
-    arguments += [part for name, value in given if value is not None for part in (name, str(value))]
-    named = [Chosen(library.load(name), f"--rules {name}") for name in rules]
+    given = Given(rules, rules_path, prior, units, names, waivers, against)
+    call = asked(submissions, as_one, given, today.date() if today else date.today())
     words = words_of(lang)
-    submissions = tuple(dict.fromkeys(submissions))
-    submissions, also = (submissions[:1], submissions[1:]) if as_one else (submissions, ())
-    targets = _targets(submissions, output, wanted)
-    waiving = Waiving(waivers, submissions, today.date() if today else date.today())
+    targets = _targets(call.submissions, output, wanted)
+    inputs = [*chain.from_iterable(map(beside, dict.fromkeys(submissions))), *given.files]
+    inputs += [template] if template else []
     write = {name: _writing(name, template) for name in wanted}
     status = 0
-    for ordinal, submission in enumerate(submissions):
+    for ordinal, submission in enumerate(call.submissions):
         if ordinal < guard.passed:
             continue
-        begins(submission, ordinal, last=ordinal + 1 == len(submissions))
+        begins(submission, ordinal, last=ordinal + 1 == len(call.submissions))
         try:
-            report = waiving.applied(
-                report_on(submission, library, named, arguments, beside, also), submission
-            )
-            found = (
-                before[0] if len(submissions) == len(before) == 1 else follow_up.earlier_of(report, before)
-            )
-            report = follow_up.followed_up(report, found) if found else report
+            report = call.report(submission)
         except SubmissionError as error:
             _complain(str(error))
             status = 2
@@ -252,18 +196,16 @@ def check(
         contents, failed = _contents(report, said, write)
         status = 2 if failed else status
         for name, content in contents.items():
-            _write(targets[submission, name], content, submissions)
+            put(targets[submission, name], content, inputs)
         terminal.show(report, said, submission, [targets[submission, name] for name in contents])
-        for notice in (*unlike_notices(report, words), *beside.unsure(report.facts)):
+        for notice in (*unlike_notices(report, words), *call.beside.unsure(report.facts)):
             _complain(notice)
-        if found:
-            before.remove(found)
-        elif against:
+        if against and report.follow_up is None:
             _complain(words.filled("follow_up", "none", file=submission))
         if _fails(report, fail_on):
             status = max(status, 1)
     if not guard.passed:  # else there is more than this process knows of
-        for notice in (*waiving.notices(words), *unused_notices(before, words)):
+        for notice in (*call.waiving.notices(words), *unused_notices(call.before, words)):
             _complain(notice)
     sys.exit(status)
 
@@ -314,6 +256,61 @@ def _writing(name: str, template: Path | None) -> Callable[[Report, Words], byte
 @app.command(
     epilog="""\b
 例子 / Examples:
+  checker verify 预算.report.json --submission 预算.pdf
+  checker verify 2025预算.report.json --submission 2025预算.pdf --prior 2024预算.pdf
+  checker verify 预算.report.json --submission 预算.pdf --rules-path 我局的规则
+\b
+退出状态 / Exit status:
+  0  一致 / same
+  1  不一致，说明何处不同 / not the same; what differs is said
+  2  未能运行：不是报告、缺少所用的文件、规则文件有误 / could not run
+""",
+)
+@click.argument("report", metavar="REPORT.json", type=click.Path(path_type=Path, readable=False))
+@click.option(
+    "--submission",
+    "submissions",
+    multiple=True,
+    required=True,
+    metavar="FILE|DIR",
+    type=click.Path(path_type=Path, readable=False),
+    help="报告所查的材料；一份材料有几个文件的，一一给出 / what the report is on; each file of a submission of several",
+)
+@rules_option
+@rules_path_option
+@waivers_option
+@against_option
+@prior_option
+@units_option
+@names_option
+@lang_option
+def verify(
+    report: Path,
+    submissions: tuple[Path, ...],
+    rules: tuple[str, ...],
+    rules_path: tuple[Path, ...],
+    waivers: Path | None,
+    against: tuple[Path, ...],
+    prior: tuple[Path, ...],
+    units: Path | None,
+    names: Path | None,
+    lang: str,
+) -> None:
+    """再查一遍，看 JSON 报告是否一致，不一致在哪里。Check again and say whether a JSON report comes out the same."""
+    from checker.asked import Given
+    from checker.model.shown import shown
+    from checker.report.words import words as words_of
+    from checker.verifying import lines, verified
+
+    found = verified(report, submissions, Given(rules, rules_path, prior, units, names, waivers, against))
+    for line in lines(found, words_of(lang)):
+        click.echo(shown(line))
+    sys.exit(0 if found.same else 1)
+
+
+@app.command(
+    epilog="""\b
+例子 / Examples:
   checker read 预算.pdf                    大纲和表格 / outline and tables
   checker read 预算.pdf --format json      全部内容 / everything
   checker read 预算.pdf --format xlsx -o 读出.xlsx
@@ -339,6 +336,7 @@ def _writing(name: str, template: Path | None) -> Callable[[Report, Words], byte
 def read(submission: Path, format_: str, page: int | None, output: Path | None, lang: str) -> None:
     """看读出了什么：大纲、表格、数。Show what was read of a submission."""
     from checker.facts import facts_of
+    from checker.output import put
     from checker.readers import read_file
     from checker.report.words import words as words_of
     from checker.structure import structured
@@ -370,7 +368,7 @@ def read(submission: Path, format_: str, page: int | None, output: Path | None, 
         read_terminal.show(facts, words)
         return
     target = output or Path(f"{submission.stem}.{suffix}")
-    _write(target, content, [submission])
+    put(target, content, beside(submission))
     click.echo(words.filled("terminal", "report", path=target))
     if page is not None:
         click.echo(words("read", "boxes"))
@@ -412,8 +410,11 @@ def _titles(submissions: Sequence[Path]) -> dict[Path, str]:
 
     Those that share it take their whole name, or that with their folder's name; the rest is numbered.
     """
+    from checker.output import short
+
     named = {
-        path: (path.stem, path.name, f"{path.resolve().parent.name}-{path.name}") for path in submissions
+        path: tuple(map(short, (path.stem, path.name, f"{path.resolve().parent.name}-{path.name}")))
+        for path in submissions
     }
     likes = Counter((way, title.casefold()) for titles in named.values() for way, title in enumerate(titles))
     taken: set[str] = set()
@@ -425,26 +426,6 @@ def _titles(submissions: Sequence[Path]) -> dict[Path, str]:
         taken.add(title.casefold())
         found[path] = title
     return found
-
-
-def _write(target: Path, content: bytes, submissions: Sequence[Path]) -> None:
-    """Write a report whole or not at all, and never over a submission."""
-    resolved = target.resolve()
-    if any(resolved == submission.resolve() for submission in submissions):
-        raise UsageError(f"{target}: 报告不能覆盖所检查的文件 / the report would overwrite the submission")
-    try:
-        target.parent.mkdir(parents=True, exist_ok=True)
-        descriptor, temporary = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}.")
-        try:
-            with os.fdopen(descriptor, "wb") as file:
-                file.write(content)
-            Path(temporary).chmod(0o644)
-            Path(temporary).replace(target)
-        except OSError:
-            Path(temporary).unlink(missing_ok=True)
-            raise
-    except OSError as error:
-        raise UsageError(f"{target}: 报告写不进去 / the report cannot be written: {error.strerror}") from None
 
 
 def _fails(report: Report, fail_on: str) -> bool:
@@ -462,7 +443,10 @@ def main() -> None:
         if isinstance(stream, io.TextIOWrapper):  # a console may not know all characters of a document
             stream.reconfigure(errors="backslashreplace")
     try:
-        app(standalone_mode=False, prog_name="checker")
+        try:
+            app(standalone_mode=False, prog_name="checker")
+        finally:
+            sys.stdout.flush()
     except click.ClickException as error:
         error.show()
         sys.exit(2)
@@ -472,3 +456,18 @@ def main() -> None:
     except CheckerError as error:
         _complain(str(error))
         sys.exit(2)
+    except (
+        OSError
+    ) as error:  # what is read and written has its own sentences; this is the terminal, a pipe or a full disk
+        _silence(sys.stdout)
+        if error.errno != errno.EPIPE:  # whoever read the pipe has enough
+            _complain(
+                f"写不出去 / cannot be written: {error.filename or '标准输出 / standard output'}: {error.strerror}"
+            )
+        sys.exit(2)
+
+
+def _silence(stream: TextIO) -> None:
+    """What could not be written is not tried again when the program ends."""
+    with suppress(OSError, ValueError):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import stat
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -15,6 +16,7 @@ from checker.model.document import Document
 from checker.model.errors import RuleFileError, SubmissionError
 from checker.model.figure import Facts, Found, Identity
 from checker.model.limits import Limit
+from checker.model.used import FileUsed, name_of
 from checker.readers import bytes_of, read_bytes
 from checker.rulebook.submission import NAME, Described, read_description
 from checker.structure import packaged, structured
@@ -54,11 +56,13 @@ def package_of(paths: Sequence[Path]) -> Package:
     Limit.FILES.check(len(paths), str(paths[0]))
     files: dict[str, bytes] = {}
     for path in paths:
-        name = path.name if path.name not in files else f"{path.resolve().parent.name}/{path.name}"
+        name = name_of(path)
+        if name in files:
+            name = f"{name_of(path.resolve().parent)}/{name}"
         if name in files:
             raise SubmissionError(f"{path}: 文件写了两次 / given twice")
         files[name] = bytes_of(path)
-    return Package(f"{paths[0].stem} 等 {len(paths)} 个文件", files)
+    return Package(f"{PurePosixPath(name_of(paths[0])).stem} 等 {len(paths)} 个文件", files)
 
 
 def facts_of_package(package: Package) -> Facts:
@@ -108,7 +112,7 @@ def _folder(path: Path) -> Package:
         if path.resolve() not in member.parents or not member.is_file():
             raise _refused(described, name, f"文件夹里没有这个文件 / no such file in the folder: {name}")
         files[name] = bytes_of(member)
-    return Package(path.resolve().name, files, described)
+    return Package(name_of(path.resolve()), files, described)
 
 
 def _zip(path: Path) -> Package:
@@ -131,7 +135,7 @@ def _zip(path: Path) -> Package:
         raise SubmissionError(f"{path}: 压缩包无法打开 / the ZIP cannot be opened: {error}") from None
     if not files:
         raise SubmissionError(f"{path}: 压缩包里没有可读的文件 / no file in the ZIP that can be read")
-    return Package(path.name, unpacked, described, passed_over)
+    return Package(name_of(path), unpacked, described, passed_over)
 
 
 def _members(path: Path, archive: Archive) -> dict[str, ZipInfo]:
@@ -174,11 +178,13 @@ def _name(info: ZipInfo) -> str:
 
 def _description(name: str, data: bytes, path: str) -> Described:
     try:
-        return read_description(data.decode("utf-8-sig"), name)
+        described = read_description(data.decode("utf-8-sig"), name)
     except UnicodeDecodeError:
         raise SubmissionError(f"{path}: 不是 UTF-8 文本 / not UTF-8 text") from None
     except RuleFileError as error:
         raise SubmissionError("\n".join(map(str, error.mistakes))) from None
+    used = FileUsed("description", name, hashlib.sha256(data).hexdigest())
+    return replace(described, sidecar=replace(described.sidecar, file=used))
 
 
 def _refused(described: Described, key: str, message: str) -> SubmissionError:

@@ -8,6 +8,7 @@ import json
 import os
 import re
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import replace
 from html.parser import HTMLParser
 from pathlib import Path
@@ -22,7 +23,7 @@ from openpyxl.cell.cell import Cell
 
 from checker import writers
 from checker.checking import report_on as report_on_file
-from checker.cli import app
+from checker.cli import app, main
 from checker.report import Report
 from checker.report.hidden import HIDDEN, visible
 from checker.report.words import words
@@ -255,3 +256,78 @@ def test_the_terminal_shows_them_and_obeys_none(tmp_path: Path) -> None:
     assert len(list((tmp_path / "out").iterdir())) == len(writers.formats()) - 1
     ran = CliRunner().invoke(app, ["check", str(path.with_name(f"{path.name}.gone.txt"))])
     assert ran.exit_code != 0
+
+
+ESCAPES = "\x1b[31m红\x1b]8;;http://evil.example\x07链\x9b2J\u202e反\u2066转\u200f\x08"
+
+
+@pytest.fixture
+def hostile(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A submission, a report on it, and rule files, a sound one and a broken one, with escapes wherever words may stand."""
+    said = json.dumps(ESCAPES)
+    rules = (
+        f"pack: x\ntitle: {said}\nversion: {said}\napplies: {{kind: budget}}\n"
+        f"basis:\n  b: {{instrument: {said}, number: {said}, article: {said}}}\n"
+        f"sections: {{duties: [主要职责, {said}]}}\nwords: {{never: [{said}]}}\n"
+        f"rules:\n  X1:\n    title: {said}\n    assert: duties.text mentions never\n    message: {said}\n    fix: {said}\n"
+        f"    basis: [b]\n    examples:\n      - {{outcome: pass, given: {said}}}\n      - {{outcome: fail, given: {said}}}\n"
+        f"obligations:\n  o1: {{words: {said}, person: {said}, basis: b}}\n"
+    )
+    monkeypatch.chdir(tmp_path)
+    Path("x.yaml").write_text(rules, encoding="utf-8")
+    Path("y.yaml").write_text(rules.replace("X1:", "X2:").replace("pack: x", "pack: y"), encoding="utf-8")
+    broken = rules.replace("sections:", f"sections:\n  {said}: 1\n#").replace("pack: x", f"pack: {said}")
+    Path("broken.yaml").write_text(broken, encoding="utf-8")
+    folder = Path("in" + "\x1b[31m\u202e")
+    folder.mkdir()
+    row = ESCAPES.replace("\x07", "").replace("\x08", "")
+    text = f"某局2024年部门预算\n一、主要职责\n{row}\n二、{row}\n{row}表\n单位：万元\n|{row}|合计|\n|{row}|1.00|\n注：{row}\n"
+    (folder / "a\x1b[31m.txt").write_text(text, encoding="utf-8")
+    Path("gone.txt").write_bytes(b"\0" * 20)
+
+
+@pytest.mark.usefixtures("hostile")
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        "rules list x.yaml",
+        "rules list x.yaml --obligations",
+        "rules list x.yaml --format json",
+        "rules check x.yaml",
+        "rules check broken.yaml",
+        "rules check broken.yaml --format json",
+        "rules check broken.yaml --format sarif",
+        "rules test x.yaml",
+        "rules explain X1 --rules x.yaml --on FILE",
+        "rules impact x.yaml y.yaml --on FOLDER -o impact\x1b[31m.html",
+        "rules docs x.yaml -o site\x1b[31m",
+        "rules new new\x1b[31m.yaml --from FILE",
+        "read FILE",
+        "read FILE --format json -o read\x1b[31m.json",
+        "read gone\x1b.txt",
+        "check FILE --rules x.yaml --lang en",
+        "check FILE --rules broken.yaml",
+        "check FILE --rules \x1b[31m",
+        "check FILE --format \x1b[31m",
+        "check FILE --no\x1b[31m",
+        "check gone\x1b[31m.txt gone.txt",
+        "verify x.yaml --submission FILE",
+        "batch FOLDER -o out --rules gone\x1b.yaml",
+        "batch FOLDER\x1b -o out",
+    ],
+)  # fmt: skip
+def test_every_command_shows_them_on_the_terminal_and_obeys_none(
+    arguments: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder = next(path for path in Path().iterdir() if path.is_dir())
+    (file,) = folder.iterdir()
+    given = [part.replace("FILE", str(file)).replace("FOLDER", str(folder)) for part in arguments.split(" ")]
+    monkeypatch.setattr("sys.argv", ["checker", *given])
+    with suppress(SystemExit):
+        main()
+    said = "".join(capsys.readouterr())
+    assert said.strip()
+    assert "Traceback" not in said
+    assert not re.search(
+        "[\x00-\x09\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]", said.replace("\t", "")
+    )

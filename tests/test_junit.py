@@ -65,7 +65,7 @@ def test_a_failure_says_place_arithmetic_basis_and_what_to_do() -> None:
 
 def test_a_waived_finding_skips_its_case_and_says_who_answers_for_it() -> None:
     given = read("waivers:\n- {rule: R0, reason: 已核实, approved_by: 张科长, until: 2026-12-31}\n", "w.yaml")
-    report = waived(report_on(NAMES, TEXT, EQUAL), WaiverFile("w.yaml", given), date(2026, 12, 31))
+    report = waived(report_on(NAMES, TEXT, EQUAL), WaiverFile("w.yaml", given, "0" * 64), date(2026, 12, 31))
     assert cases(report)["R0 标题0"] == ("skipped", "已豁免：已核实（张科长批准，有效至 2026-12-31）")
 
 

@@ -79,7 +79,7 @@ def test_problems_are_numbered_and_doubts_are_marked_in_both_languages() -> None
 def test_without_a_problem_the_letter_says_so_and_asks_for_nothing() -> None:
     report = report_on(TEXT, EQUAL)
     given = read("waivers:\n- {rule: R0, reason: 已核实, approved_by: 张科长, until: 2026-12-31}\n", "w")
-    set_aside = waived(report, WaiverFile("w", given), date.min)
+    set_aside = waived(report, WaiverFile("w", given, "0" * 64), date.min)
     for clean, more in ((report_on(TEXT, "income.x == income.x"), 0), (set_aside, 1)):
         said = [text for _, text in paragraphs(docx.write(clean, words("zh")))]
         assert more == sum(text.startswith("另有 1 个问题经核实已豁免") for text in said)

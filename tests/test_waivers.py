@@ -40,7 +40,7 @@ def entry(what: str, until: str = "2026-12-31", more: str = "") -> str:
 
 def applied(report: Report, *entries: str, today: date = TODAY) -> Report:
     text = "waivers:\n" + "".join(entries)
-    return waived(report, WaiverFile("waivers.yaml", read(text, "waivers.yaml")), today)
+    return waived(report, WaiverFile("waivers.yaml", read(text, "waivers.yaml"), "0" * 64), today)
 
 
 def test_a_waived_finding_stays_in_the_report_but_not_in_its_verdict_and_counts() -> None:
@@ -177,7 +177,7 @@ def test_a_file_beside_the_submission_is_used_and_what_lapsed_is_told_on_standar
     assert (ran.exit_code, ran.stderr) == (0, "")
     report = json.loads((tmp_path / "report.json").read_text(encoding="utf-8"))
     assert report["waivers"]["day"] == "2026-12-31"
-    assert report["run"]["arguments"] == ["--today", "2026-12-31"]
+    assert report["run"]["arguments"] == ["--waivers", "waivers.yaml", "--today", "2026-12-31"]
     ran = checked(tmp_path, "--today", "2027-01-01")
     assert ran.exit_code == 1
     assert ran.stderr.count("到期，问题仍在，重新计入") == len(findings)

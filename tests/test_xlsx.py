@@ -270,7 +270,7 @@ def test_waivers_and_a_follow_up_have_sheets_of_their_own(tmp_path: Path) -> Non
         "waivers:\n- {rule: R0, reason: =1+1, approved_by: 张科长, until: 2026-12-31}\n"
         "- {rule: R9, reason: 无, approved_by: 张科长, until: 2026-12-31}\n"
     )
-    report = waived(report, WaiverFile("w.yaml", read(given, "w.yaml")), date(2026, 12, 31))
+    report = waived(report, WaiverFile("w.yaml", read(given, "w.yaml"), "0" * 64), date(2026, 12, 31))
     book = book_of(followed_up(report, load(earlier)))
     assert book.sheetnames == [*SHEETS["zh"], "整改情况", "豁免"]
     waivers = [row[:5] for row in book["豁免"].iter_rows(min_row=2, values_only=True)]

@@ -66,15 +66,12 @@ class Call:
     @property
     def setup(self) -> Mapping[str, Any]:
         """What every worker is told first."""
-        arguments = [part for name in self.rules for part in ("--rules", name)]
-        if self.waivers is not None:
-            arguments += ["--waivers", str(self.waivers)]
         rules_path = [str(folder) for folder in self.rules_path]
         made_of = versions.made_of(self.rules, rules_path)
+        waivers = self.waivers.name if self.waivers else ""
         return {
             "rules": self.rules,
             "rules_path": rules_path,
-            "arguments": arguments,
             "formats": self.formats,
             "waivers": str(self.waivers) if self.waivers else None,
             "today": self.today.isoformat(),
@@ -84,7 +81,7 @@ class Call:
             "cache_bytes": self.cache_bytes,
             "time_rules": self.time_rules,
             "made_of": made_of,
-            "context": versions.joined(made_of, arguments, self.formats, self.lang, told()),
+            "context": versions.joined(made_of, self.rules, waivers, self.formats, self.lang, told()),
             "cwd": str(Path.cwd()),
             "send": self.send,
         }

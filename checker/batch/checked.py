@@ -30,10 +30,12 @@ from checker.model.figure import Facts
 from checker.model.limits import told
 from checker.model.outcome import Outcome
 from checker.model.rule import Pack
+from checker.model.used import name_of
 from checker.report import Report
 from checker.report.original import Original
 from checker.report.waive import waived
 from checker.report.waivers import load as load_waivers
+from checker.report.words import Words
 from checker.report.words import words as words_of
 from checker.rulebook.library import Chosen, Library
 from checker.rulebook.sidecar import sidecar_beside
@@ -57,7 +59,7 @@ class Checker:
                 f"{gethostname()}: 这里的程序或规则与发起批次的不同，或在检查期间改动了 / "
                 "the program or the rules are not those that the batch was started with, or were changed meanwhile"
             )
-        self._named = [Chosen(self._library.load(name), f"--rules {name}") for name in setup["rules"]]
+        self._named, self._arguments = self._library.named(setup["rules"])
         if not self._named:
             for id_ in self._library.ids:  # a slip in a pack is told before anything is checked
                 self._library.load(id_)
@@ -87,12 +89,13 @@ class Checker:
             if waivers is not None:
                 report = waived(report, self._waivers(waivers), self._today)
             with spent.on("report"):
-                reports = dict(self._written(report, format_) for format_ in self._setup["formats"])
+                words = self._words.at_home(report)
+                reports = dict(self._written(report, words, format_) for format_ in self._setup["formats"])
                 key = lines.key_of(self._setup, sha256, file, waivers, State.CHECKED, prior)
                 line = lines.checked(
                     name,
                     key,
-                    in_short(report, self._words),
+                    in_short(report, words),
                     _by_rule(report),
                     _categories(report),
                     [name for name, _ in job["prior"]],
@@ -106,21 +109,22 @@ class Checker:
             said = f"{type(error).__name__}: {error}"
             return unchecked(State.FAILED, Cause.ERROR, self._words.filled("batch", "strange", error=said))
 
-    def _written(self, report: Report, format_: str) -> tuple[str, str]:
+    def _written(self, report: Report, words: Words, format_: str) -> tuple[str, str]:
         writer = writers.writer(format_)
-        return writer.SUFFIX, b64encode(writer.write(report, self._words)).decode("ascii")
+        return writer.SUFFIX, b64encode(writer.write(report, words)).decode("ascii")
 
     def _report(
         self, data: bytes | None, sha256: str, file: Path, prior: Sequence[Path], spent: Spent
     ) -> Report:
         facts, originals = self._read(data, sha256, file, spent)
+        beside = Beside(tuple(prior), reading=partial(self._beside, spent))
         if prior:
-            facts, files = Beside(tuple(prior), reading=partial(self._beside, spent)).added(facts)
+            facts, files = beside.added(facts)
             originals |= files
         chosen = tuple(self._named) or self._library.choose(facts.identity)
         outcomes = self._outcomes(facts, chosen, versions.of_file(file.with_name(file.name + SIDECAR)), spent)
         with spent.on("report"):
-            return reported(facts, chosen, outcomes, self._setup["arguments"], file, originals)
+            return reported(facts, chosen, outcomes, self._arguments, file, originals, beside)
 
     def _read(
         self, data: bytes | None, sha256: str, file: Path, spent: Spent
@@ -130,7 +134,7 @@ class Checker:
             with spent.on("read"):
                 spent.done["read"] += 1
                 return read_submission(file)
-        facts = self._facts(data, sha256, readers.name_of(file), spent)
+        facts = self._facts(data, sha256, name_of(file), spent)
         return replace(facts, sidecar=sidecar_beside(file)), {facts.document.name: Original(file, sha256)}
 
     def _beside(self, spent: Spent, path: Path, name: str, ordinal: int) -> Facts:
@@ -168,7 +172,7 @@ class Checker:
 
         `beside` is the hash of the sidecar.
         """
-        call = (self._setup["arguments"], self._setup["rules_path"])
+        call = (self._setup["rules"], self._setup["rules_path"])
         key = versions.joined(versions.program(), facts.document.sha256, beside, *call)
         of_several = bool(facts.document.members) or any(facts.beside)
         cache_ = None if of_several else self._cache  # what is kept knows places of one file only

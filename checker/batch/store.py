@@ -18,13 +18,13 @@ from typing import Any
 import orjson
 from filelock import FileLock, Timeout
 
-from checker.batch import lines, versions
+from checker.batch import lines
 from checker.batch.lines import Brief
 from checker.model.errors import UsageError
+from checker.output import cannot_write, put, short
 
 RESULTS = "results.jsonl"
 _LOCK = ".batch.lock"
-_LONGEST = 200  # bytes of a name; most file systems allow 255
 
 Json = Mapping[str, Any]
 
@@ -144,15 +144,8 @@ class Store:
             raise cannot_write(self.path, error) from None
 
     def write(self, target: Path, content: bytes) -> None:
-        """Writes a file whole or not at all; what a batch that was killed left half is overwritten."""
-        temporary = target.with_name(f".{target.name}.new")
-        try:
-            target.parent.mkdir(parents=True, exist_ok=True)
-            temporary.write_bytes(content)
-            temporary.replace(target)
-        except OSError as error:
-            temporary.unlink(missing_ok=True)
-            raise cannot_write(target, error) from None
+        """Writes a file whole or not at all."""
+        put(target, content)
 
     def _opened(self) -> FileIO:
         try:
@@ -167,11 +160,7 @@ class Store:
     def report(self, name: str, suffix: str) -> Path:
         """Where a report of a submission goes: below OUT, whatever the submission is called."""
         path = PurePosixPath(name)
-        if len(path.name.encode("utf-8", "replace")) > _LONGEST:
-            path = path.with_name(
-                f"{path.name[: _LONGEST // 6]}-{versions.of_bytes(os.fsencode(path.name))[:8]}"
-            )
-        return self.out / "reports" / path.with_name(f"{path.name}.report.{suffix}")
+        return self.out / "reports" / path.with_name(f"{short(path.name)}.report.{suffix}")
 
 
 def _read(raw: bytes) -> Json | None:
@@ -185,7 +174,3 @@ def _read(raw: bytes) -> Json | None:
         except ValueError:
             return None
     return line
-
-
-def cannot_write(path: Path, error: OSError) -> UsageError:
-    return UsageError(f"{path}: 写不进去 / cannot be written: {error.strerror}")

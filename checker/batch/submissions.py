@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
-from checker.model.beside import DESCRIPTION, ENDINGS, PACKED, TEMPORARY, is_package
+from checker.model.beside import DESCRIPTION, ENDINGS, PACKED, TEMPORARY, is_package, is_report
 from checker.model.errors import UsageError
 
 
@@ -39,6 +39,10 @@ def find(folders: Sequence[Path], out: Path) -> Found:
     for folder in folders:
         if not folder.exists():
             raise UsageError(f"{folder}: 没有这个文件夹 / no such folder")
+        if out.exists() and out.samefile(folder):
+            raise UsageError(
+                f"{out}: 结果要写到材料以外的文件夹，以免覆盖材料 / results go to another folder than that of the submissions"
+            )
     away = out.resolve()
     paths: dict[Path, Path] = {}
     for folder in folders:
@@ -73,7 +77,7 @@ def _is_submission(path: Path) -> bool:
     """By its ending; a report that `checker check` wrote beside its submission is none."""
     if path.is_dir():  # of several files
         return True
-    return path.suffix.lower() in {*ENDINGS, PACKED} and Path(path.stem).suffix != ".report"
+    return path.suffix.lower() in {*ENDINGS, PACKED} and not is_report(path)
 
 
 def _absolute(path: Path) -> Path:

@@ -3,32 +3,20 @@
 from __future__ import annotations
 
 import hashlib
-import json
 import os
 import shutil
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from functools import cache
-from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
-import checker
+from checker import program as program_
 from checker import resources
+from checker.program import joined, of_bytes, of_files, of_modules
+
+__all__ = ["joined", "made_of", "of_bytes", "of_file", "program", "reading"]
 
 _READING = ("model", "layout", "readers", "structure", "facts")
 """The stages between a file and its facts."""
-
-_READERS = (
-    "pypdfium2",
-    "pdfplumber",
-    "lxml",
-    "openpyxl",
-    "xlrd",
-    "olefile",
-    "justhtml",
-    "python-docx",
-    "rapidocr",
-)
-"""The libraries that may change what is read; one that is not installed has no version."""
 
 _CONVERTER = "soffice"
 """Without it some files are unreadable."""
@@ -37,13 +25,13 @@ _CONVERTER = "soffice"
 @cache
 def program() -> str:
     """Of all that makes a line of results: every module, every word of a report, and the readers' libraries."""
-    return joined(_of_modules(""), _of_files(resources.folder("reports"), "*.yaml"), *_libraries())
+    return joined(program_.sha256(), *_libraries())
 
 
 @cache
 def reading() -> str:
     """Of all that makes facts of a file's bytes: nobody has to remember to count it up."""
-    return joined(*map(_of_modules, _READING), *_libraries())
+    return joined(*map(of_modules, _READING), *_libraries())
 
 
 def made_of(rules: Iterable[str], rules_path: Iterable[str]) -> str:
@@ -52,14 +40,14 @@ def made_of(rules: Iterable[str], rules_path: Iterable[str]) -> str:
     folders = [resources.folder("rules"), *map(Path, rules_path), *(Path(part) for part in named if part)]
     return joined(
         program(),
-        *(_of_files(folder, pattern) for folder in folders for pattern in ("*.yaml", "*.csv")),
+        *(of_files(folder, pattern) for folder in folders for pattern in ("*.yaml", "*.csv")),
         *(of_file(Path(name)) for name in rules),
     )
 
 
 def of_file(path: Path) -> str:
     """Of the bytes of a file, or of all files of a folder; empty if there is none."""
-    if path.is_dir():
+    if os.path.isdir(path):  # noqa: PTH112 - a name that is too long is no folder
         return joined(*((one.name, of_file(one)) for one in sorted(path.iterdir()) if one.is_file()))
     try:
         with path.open("rb") as file:
@@ -68,31 +56,6 @@ def of_file(path: Path) -> str:
         return ""
 
 
-def of_bytes(data: bytes) -> str:
-    return hashlib.sha256(data).hexdigest()
-
-
-def joined(*parts: str | Sequence[str]) -> str:
-    """One hash of several words, none of which can run into the next."""
-    return of_bytes(json.dumps(parts).encode("ascii"))
-
-
-def _of_modules(package: str) -> str:
-    return _of_files(Path(checker.__file__).parent / package, "*.py")
-
-
-def _of_files(folder: Path, pattern: str) -> str:
-    names = sorted(path.as_posix() for path in folder.rglob(pattern))
-    before = len(folder.as_posix())
-    return joined(*((name[before:], of_bytes(Path(name).read_bytes())) for name in names))
-
-
 def _libraries() -> tuple[str, ...]:
-    return (*map(_version, _READERS), "" if shutil.which(_CONVERTER) is None else _CONVERTER)
-
-
-def _version(distribution: str) -> str:
-    try:
-        return version(distribution)
-    except PackageNotFoundError:
-        return ""
+    versions = map(program_.installed, (*program_.READERS, *program_.RECOGNISERS))
+    return (*versions, "" if shutil.which(_CONVERTER) is None else _CONVERTER)

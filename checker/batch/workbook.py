@@ -12,11 +12,11 @@ from openpyxl.utils import get_column_letter
 
 from checker.batch.roster import Compared, Expected
 from checker.batch.table import TABLES, Value
+from checker.report.hidden import FORMULA
 from checker.report.words import Words
 from checker.writers.xlsx.cells import HEAD, SHADE, words_of
 
 _ROWS = 1_000_000  # of a sheet; spreadsheets have 1,048,576
-_FORMULA = ("=", "+", "-", "@")
 _WORDS = {"severity": "severity", "kind": "kind", "level": "level"}
 _WIDTHS = {"path": 40, "entity": 28, "region": 20, "title": 36, "headline": 48, "message": 60, "fix": 40}
 _WIDTH = 14
@@ -72,7 +72,7 @@ def _cell(sheet: Any, value: Value) -> object:
     if not isinstance(value, str):
         return value
     text = words_of(value)
-    if not text.startswith(_FORMULA):
+    if not text.startswith(FORMULA):
         return text or None
     cell = WriteOnlyCell(sheet, text)
     cell.data_type, cell.quotePrefix = "s", True

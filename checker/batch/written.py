@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
-from pathlib import Path
+from collections.abc import Sequence
 
 from checker.batch import columnar, page, workbook
 from checker.batch.roster import Expected
-from checker.batch.store import Store, cannot_write
+from checker.batch.store import Store
 from checker.batch.summary import Summary, summarised
 from checker.batch.table import TABLES
+from checker.output import whole
 from checker.report.words import words as words_of
 
 SUMMARY, WORKBOOK = "summary.html", "findings.xlsx"
@@ -20,23 +19,10 @@ def write(store: Store, expected: Sequence[Expected] | None, lang: str, links: b
     """Writes all of them beside the results."""
     words = words_of(lang)
     summary = summarised(store.reports, expected)
-    with _whole(store.out / WORKBOOK) as file:
+    with whole(store.out / WORKBOOK) as file:
         workbook.write(file, store.reports, summary.roster, words)
     for name in TABLES if columnar.available() else ():
-        with _whole(store.out / f"{name}.parquet") as file:
+        with whole(store.out / f"{name}.parquet") as file:
             columnar.write(file, name, store.reports())
     store.write(store.out / SUMMARY, page.page(summary, words, links))
     return summary
-
-
-@contextmanager
-def _whole(target: Path) -> Iterator[Path]:
-    """A file to write to, that is put in its place when it is whole."""
-    temporary = target.with_name(f".{target.name}.new")
-    try:
-        yield temporary
-        temporary.replace(target)
-    except OSError as error:
-        raise cannot_write(target, error) from None
-    finally:
-        temporary.unlink(missing_ok=True)

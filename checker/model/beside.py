@@ -24,6 +24,16 @@ TEMPORARY = (".", "~$")
 """How the names of hidden files begin, and of those that Word and Excel keep beside an open one."""
 
 
+def beside(submission: Path) -> tuple[Path, ...]:
+    """A submission with the files that may lie beside it for it."""
+    return submission, submission.with_name(submission.name + SIDECAR), submission.with_name(WAIVERS)
+
+
+def is_report(path: Path) -> bool:
+    """Whether a file is called as the reports that a check writes."""
+    return Path(path.stem).suffix == ".report"
+
+
 def is_package(path: Path) -> bool:
     """Whether what lies there is a submission of several files, if it is one at all."""
     return path.is_dir() or path.suffix.lower() == PACKED

@@ -12,6 +12,7 @@ from checker.model.amount import Amount
 from checker.model.document import Document, Section
 from checker.model.frozen import frozen
 from checker.model.text import Place
+from checker.model.used import FileUsed
 
 if TYPE_CHECKING:  # both are made of figures
     from checker.model.statement import Statements
@@ -93,13 +94,14 @@ class Identity:
 class Sidecar:
     """What a person knows of a submission that it does not say itself. `complete`: it is all of its package.
 
-    `address` is where it was published.
+    `address` is where it was published, `file` what it was read from.
     """
 
     approved: Found[date] | None = None
     published: Found[date] | None = None
     complete: bool = False
     address: str = ""
+    file: FileUsed | None = None
 
 
 @frozen

@@ -243,9 +243,12 @@ class Edition:
 
 @dataclass(frozen=True, slots=True)
 class CodeList:
+    """`files` are those that it was read from, each with the hash of its text."""
+
     name: str
     title: str
     editions: tuple[Edition, ...]
+    files: Mapping[str, str] = field(default_factory=dict, compare=False)
 
     @property
     def groups(self) -> tuple[str, ...]:
@@ -315,7 +318,8 @@ class Obligation:
 
 @dataclass(frozen=True, slots=True)
 class Pack:
-    """A rule pack, ready to be evaluated. `sha256` is of the files that it was read from.
+    """A rule pack, ready to be evaluated. `sha256` is of the rule files that it was read from, `files` are these and
+    those of its code lists, each with its own hash.
 
     `extends` are the packs that it took over, directly or not. `aliases` are other ways of writing a name,
     `other_names` the same turned round and normalised: for each other way the name.
@@ -338,3 +342,4 @@ class Pack:
     aliases: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     other_names: Mapping[str, str] = field(default_factory=dict)
     numbers: Mapping[str, NumberSpec] = field(default_factory=dict)
+    files: Mapping[str, str] = field(default_factory=dict)

@@ -15,6 +15,7 @@ from typing import Protocol, cast
 from checker.model.errors import SubmissionError
 from checker.model.limits import Limit
 from checker.model.raw import RawDocument, RawGrid, RawLine
+from checker.model.used import name_of
 
 
 class Reader(Protocol):
@@ -42,11 +43,6 @@ def available() -> tuple[Reader, ...]:
 def read_file(path: Path) -> RawDocument:
     """Read a submission from disk with the reader that recognises its content."""
     return read_bytes(bytes_of(path), name_of(path))
-
-
-def name_of(path: Path) -> str:
-    """What a submission is called in places and messages."""
-    return path.name.encode("utf-8", "replace").decode("utf-8")
 
 
 def bytes_of(path: Path) -> bytes:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping, Sequence
 
 from checker.model.document import Block, Contents, Heading, Paragraph, Table
 from checker.model.figure import Facts, Figure, Found
 from checker.model.text import Place
+from checker.report.hidden import json_of
 
 FORMAT = "checker-read/1"
 
@@ -16,7 +16,7 @@ Json = Mapping[str, "Json | Sequence[Json] | Sequence[str] | Sequence[float] | s
 
 def write(facts: Facts) -> bytes:
     """Everything that was read, in reading order, as JSON in UTF-8."""
-    return (json.dumps(as_json(facts), ensure_ascii=False, indent=1) + "\n").encode("utf-8")
+    return json_of(as_json(facts))
 
 
 def as_json(facts: Facts) -> Json:

@@ -14,6 +14,7 @@ from checker.model.amount import EXACT
 from checker.model.figure import Facts, Figure, FigureId
 from checker.model.outcome import Computation, Evidence, Outcome, OutcomeKind, Reason
 from checker.model.rule import Applies, Belongs, Obligation, Pack, Rule, Severity
+from checker.model.used import FileUsed
 from checker.report.earlier import FollowUp
 from checker.report.fingerprint import fingerprints, key_of
 from checker.report.original import Original
@@ -41,6 +42,7 @@ class PackUse:
     sha256: str
     why: str
     general: bool
+    files: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +104,7 @@ class Duty:
 class Report:
     """Everything that a writer needs. `arguments` are those of the call that change the result.
 
+    `used` are the files that it depends on beside the documents and the packs.
     `homes` are the packs that the rules stand in, `path` is the submission as it was named in the call. `originals`
     are the files of the documents, by the names in places, where there are any.
     `waivers` and `follow_up` are None unless asked for.
@@ -119,6 +122,7 @@ class Report:
     arguments: tuple[str, ...]
     homes: Mapping[str, Pack]
     path: str = ""
+    used: tuple[FileUsed, ...] = ()
     originals: Mapping[str, Original] = field(default_factory=dict)
     waivers: WaiverUse | None = None
     follow_up: FollowUp | None = None
@@ -184,7 +188,7 @@ def build(
     return Report(
         facts,
         tuple(
-            PackUse(pack.id, pack.title, pack.version, pack.sha256, why, _is_general(pack))
+            PackUse(pack.id, pack.title, pack.version, pack.sha256, why, _is_general(pack), pack.files)
             for pack, why in used
         ),
         rules,
@@ -197,6 +201,7 @@ def build(
         tuple(arguments),
         {rule.id: pack for pack, _ in used for rule in pack.rules},
         path,
+        (facts.sidecar.file,) if facts.sidecar.file else (),
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 from collections import Counter
 from collections.abc import Iterable, Mapping
@@ -14,6 +15,7 @@ import jsonschema
 
 from checker import resources
 from checker.model.errors import UsageError
+from checker.model.used import name_of
 
 
 class Fate(StrEnum):
@@ -65,19 +67,24 @@ class FollowUp:
 
 @dataclass(frozen=True, slots=True)
 class EarlierReport:
-    """What an earlier JSON report says of its submission (its file's name, and what it is), and its findings."""
+    """What an earlier JSON report says of its submission (its file's name, and what it is), and its findings.
+
+    `sha256` is of the submission, `own_sha256` of the report.
+    """
 
     name: str
     submission: str
     about: Mapping[str, str]
     sha256: str
     findings: tuple[Mapping[str, Any], ...]
+    own_sha256: str
 
 
 def load(path: Path) -> EarlierReport:
     """An earlier report; raises UsageError with a sentence if the file is none."""
     try:
-        said = json.loads(path.read_bytes())
+        data = path.read_bytes()
+        said = json.loads(data)
         jsonschema.validate(said, json.loads(resources.text("reports", "report.schema.json")))
     except OSError as error:
         raise UsageError(f"{path}: 打不开 / cannot be read: {error.strerror}") from None
@@ -91,7 +98,10 @@ def load(path: Path) -> EarlierReport:
         ) from None
     submission = cast(Mapping[str, Any], said["submission"])
     about = {key: str(submission[key]) for key in ("entity", "fiscal_year", "kind") if submission[key]}
-    return EarlierReport(path.name, submission["name"], about, submission["sha256"], tuple(said["findings"]))
+    own = hashlib.sha256(data).hexdigest()
+    return EarlierReport(
+        name_of(path), submission["name"], about, submission["sha256"], tuple(said["findings"]), own
+    )
 
 
 def load_all(paths: Iterable[Path]) -> tuple[EarlierReport, ...]:

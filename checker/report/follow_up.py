@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 from checker.model.outcome import OutcomeKind
+from checker.model.used import FileUsed
 from checker.report.build import Report
 from checker.report.earlier import Earlier, EarlierReport, Fate, FollowUp
 
@@ -29,6 +30,8 @@ def followed_up(report: Report, earlier: EarlierReport) -> Report:
     return replace(
         report,
         follow_up=FollowUp(earlier.name, earlier.sha256, gone, still, tuple(_unlike(report, earlier))),
+        arguments=(*report.arguments, "--against", earlier.name),
+        used=(*report.used, FileUsed("against", earlier.name, earlier.own_sha256)),
     )
 
 

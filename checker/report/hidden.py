@@ -11,6 +11,10 @@ HIDDEN = re.compile(
 """Controls but for tab and line feed, marks of direction, halves of characters, and what XML knows no sign for."""
 
 
+FORMULA = ("=", "+", "-", "@", "＝", "＋", "－", "＠")
+"""How a cell begins that a spreadsheet takes for a formula, some in full-width signs as well."""
+
+
 def visible(text: str) -> str:
     """The text with a sign for each of them."""
     return HIDDEN.sub("\N{REPLACEMENT CHARACTER}", text)

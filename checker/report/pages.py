@@ -15,18 +15,34 @@ from markupsafe import Markup
 
 from checker import resources
 from checker.report.hidden import visible
+from checker.report.words import Words
 
 
-def rendered(folder: str, template: str, style: str, script: str, **values: object) -> bytes:
-    """A page in UTF-8, from the template of that name in a folder of `reports/`."""
+def rendered(
+    folder: str,
+    template: str,
+    style: str,
+    script: str = "",
+    *,
+    words: Words,
+    schemes: str = "",
+    **values: object,
+) -> bytes:
+    """A page in UTF-8, from the template of that name in a folder of `reports/`. Without a script it can run none.
+
+    `schemes` are the colour schemes that its style has, light and dark unless said.
+    """
+    scripts = _hash(script) if script else "'none'"
     page = (
         _templates(folder)
         .get_template(template)
         .render(
             policy="default-src 'none'; base-uri 'none'; form-action 'none'; img-src data:; "
-            f"style-src {_hash(style)}; script-src {_hash(script)}",
+            f"style-src {_hash(style)}; script-src {scripts}",
             style=Markup(style),
             script=Markup(script),
+            words=words,
+            schemes=schemes,
             **values,
         )
     )
@@ -37,13 +53,18 @@ def rendered(folder: str, template: str, style: str, script: str, **values: obje
 def _templates(folder: str) -> Environment:
     """The templates of a folder, compiled once for all pages of a call."""
     return Environment(
-        loader=FunctionLoader(lambda name: resources.text("reports", f"{folder}/{name}")),
+        loader=FunctionLoader(lambda name: resources.text("reports", _path(folder, name))),
         autoescape=True,
         undefined=StrictUndefined,
         finalize=clean,
         trim_blocks=True,
         lstrip_blocks=True,
     )
+
+
+def _path(folder: str, name: str) -> str:
+    """Where a template stands; one that all folders share has a name that begins with a slash."""
+    return name.removeprefix("/") if name.startswith("/") else f"{folder}/{name}"
 
 
 def _hash(text: str) -> str:

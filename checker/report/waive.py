@@ -10,6 +10,7 @@ from dataclasses import replace
 from datetime import date
 
 from checker.model.text import same_words
+from checker.model.used import FileUsed
 from checker.report.build import Finding, Report
 from checker.report.waivers import Waiver, WaiverFile, WaiverUse
 
@@ -27,7 +28,11 @@ def waived(report: Report, file: WaiverFile, today: date) -> Report:
     meeting = {id(one) for finding in findings if not finding.waivers for one in _meeting(finding, own)}
     returned = tuple(one for one in lapsed if id(one) in meeting)
     return replace(
-        report, findings=tuple(findings), waivers=WaiverUse(file.name, today, lapsed, returned, unused)
+        report,
+        findings=tuple(findings),
+        waivers=WaiverUse(file.name, today, lapsed, returned, unused),
+        arguments=(*report.arguments, "--waivers", file.name, "--today", today.isoformat()),
+        used=(*report.used, FileUsed("waivers", file.name, file.sha256)),
     )
 
 

@@ -12,9 +12,10 @@ from pathlib import Path
 
 from checker.model.beside import WAIVERS
 from checker.model.errors import Mistake, RuleFileError, UsageError
+from checker.model.used import name_of
 from checker.rulebook.suggest import suggestion
 from checker.rulebook.tree import Entries, Items, Node, Scalar, parse
-from checker.rulebook.written import text_of
+from checker.rulebook.written import written_in
 
 NAME = WAIVERS
 """What the file beside a submission is called."""
@@ -60,15 +61,16 @@ class WaiverUse:
 class WaiverFile:
     name: str
     waivers: tuple[Waiver, ...]
+    sha256: str
 
 
 def load(path: Path) -> WaiverFile:
     """The waivers of a file; raises RuleFileError with every mistake in it, with line and column."""
     try:
-        text = text_of(path, str(path))
+        found = written_in(path, str(path))
     except OSError as error:
         raise UsageError(f"{path}: 豁免文件打不开 / waivers cannot be read: {error.strerror}") from None
-    return WaiverFile(path.name, read(text, str(path)))
+    return WaiverFile(name_of(path), read(found.text, str(path)), found.sha256)
 
 
 def read(text: str, file: str) -> tuple[Waiver, ...]:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Sequence
 
 from checker import __version__
+from checker.report.hidden import json_of
 from checker.rule_tools.check import Checked
 from checker.writers.sarif import SCHEMA, uri
 
@@ -73,4 +73,4 @@ def _found(code: str, level: str, message: str, file: str, line: int, column: in
 
 
 def _dumped(value: object) -> str:
-    return json.dumps(value, ensure_ascii=False, indent=1)
+    return json_of(value).decode("utf-8").rstrip()

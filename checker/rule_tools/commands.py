@@ -7,18 +7,10 @@ from pathlib import Path
 
 import click
 
-from checker.options import CONTEXT, begins, limit_option
+from checker.model.shown import shown
+from checker.options import CONTEXT, begins, limit_option, rules_path_option
 
 # Everything else is imported where it is used, so that --help starts at once.
-
-
-rules_path = click.option(
-    "--rules-path",
-    multiple=True,
-    metavar="DIR",
-    type=click.Path(path_type=Path, readable=False),
-    help="另在此文件夹找规则包，可重复 / further folder of packs",
-)
 
 
 @click.group(
@@ -38,7 +30,7 @@ def rules() -> None:
 
 @rules.command("list")
 @click.argument("packs", nargs=-1, metavar="[PACK|FILE]...")
-@rules_path
+@rules_path_option
 @click.option("--format", "format_", type=click.Choice(["text", "json"]), default="text", show_default=True)
 @click.option(
     "--obligations",
@@ -75,7 +67,7 @@ def list_(packs: tuple[str, ...], rules_path: tuple[Path, ...], format_: str, ob
 """,
 )
 @click.argument("files", nargs=-1, metavar="[FILE|PACK|DIR]...")
-@rules_path
+@rules_path_option
 @click.option(
     "--format",
     "format_",
@@ -124,7 +116,7 @@ def check(files: tuple[str, ...], rules_path: tuple[Path, ...], format_: str, fa
 """,
 )
 @click.argument("files", nargs=-1, metavar="[FILE|PACK|DIR]...")
-@rules_path
+@rules_path_option
 @click.option("--rule", "ids", multiple=True, metavar="ID", help="只试这条规则，可重复 / only this rule")
 @limit_option
 def test(files: tuple[str, ...], rules_path: tuple[Path, ...], ids: tuple[str, ...]) -> None:
@@ -148,7 +140,7 @@ def test(files: tuple[str, ...], rules_path: tuple[Path, ...], ids: tuple[str, .
 """,
 )
 @click.argument("id_", metavar="ID")
-@rules_path
+@rules_path_option
 @click.option("--rules", "names", multiple=True, metavar="PACK|FILE", help="在哪个规则包里找 / of which pack")
 @click.option(
     "--on",
@@ -209,7 +201,8 @@ def new(file: Path, source: Path | None, id_: str) -> None:
         begins(source)
     facts = facts_of(structured(read_file(source))) if source is not None else None
     written(file, lambda pack, schema: starter(pack, str(file), schema, id_, facts))
-    click.echo(f"{file}\n  checker rules check {file}\n  checker rules test {file}")
+    for line in (str(file), f"  checker rules check {file}", f"  checker rules test {file}"):
+        click.echo(shown(line))
 
 
 @rules.command(
@@ -229,24 +222,24 @@ def new(file: Path, source: Path | None, id_: str) -> None:
     type=click.Path(path_type=Path, exists=True, file_okay=False),
     help="用这个文件夹里的文件比较 / the submissions to compare on",
 )
-@rules_path
+@rules_path_option
 @click.option(
     "-o", "--output", metavar="FILE.html", type=click.Path(path_type=Path), help="另写成网页 / as a page too"
 )
 @limit_option
 def impact(old: str, new: str, folder: Path, rules_path: tuple[Path, ...], output: Path | None) -> None:
     """规则改动前后，在一批文件上结果有哪些不同。What another edition of a pack would change on an archive."""
+    from checker.output import put
     from checker.rule_tools import impact_shown
     from checker.rule_tools.impact import impact as compared
-    from checker.rule_tools.shown import write_page
     from checker.rulebook.library import Library
 
     library = Library(rules_path)
     found = compared(library.load(old), library.load(new), folder)
     impact_shown.show(found)
     if output is not None:
-        write_page(output, impact_shown.page(found))
-        click.echo(str(output))
+        put(output, impact_shown.page(found), (Path(old), Path(new), folder))
+        click.echo(shown(str(output)))
 
 
 @rules.command(
@@ -257,7 +250,7 @@ def impact(old: str, new: str, folder: Path, rules_path: tuple[Path, ...], outpu
 """,
 )
 @click.argument("files", nargs=-1, metavar="[FILE|PACK|DIR]...")
-@rules_path
+@rules_path_option
 @click.option(
     "-o",
     "--output",
@@ -269,7 +262,7 @@ def impact(old: str, new: str, folder: Path, rules_path: tuple[Path, ...], outpu
 @limit_option
 def docs(files: tuple[str, ...], rules_path: tuple[Path, ...], output: Path) -> None:
     """写成一个可以查找的网站，每条规则一页。Write a searchable site, a page for each rule."""
-    from checker.rule_tools.shown import write_page
+    from checker.output import put
     from checker.rule_tools.site import pages
     from checker.rule_tools.sources import packs
     from checker.rulebook.library import Library
@@ -277,5 +270,5 @@ def docs(files: tuple[str, ...], rules_path: tuple[Path, ...], output: Path) -> 
     library = Library(rules_path)
     made = list(pages(list(packs(files, library))))
     for page in made:
-        write_page(output / page.path, page.text)
-    click.echo(f"{output / 'index.html'}: {len(made)} 页 / pages")
+        put(output / page.path, page.content, [Path(name) for name in files])
+    click.echo(shown(f"{output / 'index.html'}: {len(made)} 页 / pages"))

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping
 
-from jinja2 import Environment, StrictUndefined
 from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
 from checker import resources
 from checker.model.shown import shown
+from checker.report.pages import rendered
 from checker.report.words import words as words_of
 from checker.rule_tools.impact import Change, Impact, Turn
 
@@ -28,7 +28,7 @@ _MOST = 20
 
 def show(found: Impact) -> None:
     console = Console(highlight=False)
-    console.print(Text(_headline(found), style="bold"), soft_wrap=True)
+    console.print(Text(shown(_headline(found)), style="bold"), soft_wrap=True)
     for line in found.unreadable:
         console.print(Text(shown(line), style="yellow"), soft_wrap=True)
     if not found.changes:
@@ -48,19 +48,19 @@ def show(found: Impact) -> None:
         )
 
 
-def page(found: Impact) -> str:
+def page(found: Impact) -> bytes:
     """The whole comparison as one page that needs no network."""
-    environment = Environment(
-        autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
-    )
-    template = environment.from_string(resources.text("reports", "rules/impact.html"))
-    return template.render(
+    return rendered(
+        "rules",
+        "impact.html",
+        resources.text("reports", "rules/style.css"),
+        words=words_of("zh"),
+        schemes="light",
         headline=_headline(found),
         found=found,
         turns=_TURNS,
         tables=(("规则 / rule", found.by_rule()), ("部门（单位）/ entity", found.by_entity())),
         rows=[(change, _kind(change.before), _kind(change.after), _why(change)) for change in found.changes],
-        style=resources.text("reports", "rules/style.css"),
     )
 
 

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import PurePosixPath
 from urllib.parse import quote
-
-from jinja2 import Environment, FunctionLoader, StrictUndefined
 
 from checker import __version__, resources
 from checker.model.rule import Pack, Rule
 from checker.readback.rule import applies_said, entries
+from checker.report.pages import rendered
 from checker.report.words import words as words_of
 from checker.rulebook.load import RuleFile
 
@@ -23,7 +23,7 @@ class Page:
     """A page of the site by its path."""
 
     path: PurePosixPath
-    text: str
+    content: bytes
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,13 +59,6 @@ class Item:
 
 def pages(packs: Sequence[tuple[RuleFile, Pack]]) -> Iterator[Page]:
     """The index and the pages of all rules, each where it stands."""
-    environment = Environment(
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        loader=FunctionLoader(lambda name: resources.text("reports", f"rules/{name}")),
-    )
     style = resources.text("reports", "rules/style.css")
     items = [
         Item(pack, rule, PurePosixPath(pack.id) / f"{rule.id}.html")
@@ -77,15 +70,14 @@ def pages(packs: Sequence[tuple[RuleFile, Pack]]) -> Iterator[Page]:
     for item in items:
         for basis in item.basis:
             laws.setdefault(basis, []).append(item)
-    common = {"style": style, "version": __version__, "words": words_of("zh")}
-    index = environment.get_template("index.html")
+    page = partial(rendered, "rules", style=style, words=words_of("zh"), schemes="light")
     shown = [
         (pack, applies_said(pack.applies), [item for item in items if item.pack is pack]) for _, pack in packs
     ]
     script = resources.text("reports", "rules/search.js")
-    yield Page(_INDEX, index.render(packs=shown, laws=laws, count=len(items), script=script, **common))
-    page = environment.get_template("rule.html")
+    index = page("index.html", script=script, packs=shown, laws=laws, count=len(items), version=__version__)
+    yield Page(_INDEX, index)
     for item in items:
         up = "../" * (len(item.path.parts) - 1)
         entries_ = list(entries(item.rule, item.pack, "zh"))
-        yield Page(item.path, page.render(item=item, entries=entries_, home=f"{up}index.html", **common))
+        yield Page(item.path, page("rule.html", item=item, entries=entries_, home=f"{up}index.html"))

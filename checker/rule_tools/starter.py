@@ -12,8 +12,8 @@ from checker.model.document import Column, Table
 from checker.model.errors import UsageError
 from checker.model.figure import IN_TEXT, Facts, Figure
 from checker.model.text import normalise
+from checker.output import put
 from checker.report.naming import clause, unnumbered
-from checker.rule_tools.shown import write_page
 from checker.rulebook.load import SCHEMA
 from checker.rulebook.types import BUILT_IN, ROW_WORDS
 
@@ -276,4 +276,4 @@ def written(file: Path, text: Callable[[str, str], str]) -> None:
         raise UsageError(f"{file}: 文件已经存在，不覆盖 / the file is there already and is not overwritten")
     pack = re.sub(r"[^\w-]+", "-", file.stem).strip("-") or "pack"
     schema = (resources.folder("rules") / SCHEMA).resolve().as_uri()
-    write_page(file, text(pack, schema))
+    put(file, text(pack, schema).encode("utf-8"))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
@@ -62,7 +63,8 @@ def _with_paths(folder: Path) -> Mapping[str, CodeList]:
 
 def load_code_list(path: Path) -> CodeList:
     """The code list of a file; raises RuleFileError with all its mistakes."""
-    tree = parse(_text(path), path.name)
+    text = _text(path)
+    tree = parse(text, path.name)
     mistakes = tuple(mistakes_in(tree, path.name, SCHEMA))
     if mistakes:
         raise RuleFileError(mistakes)
@@ -70,10 +72,14 @@ def load_code_list(path: Path) -> CodeList:
     assert isinstance(editions, Items)
     made: list[Edition] = []
     found: list[Mistake] = []
+    files = {f"{_FOLDER}/{path.name}": _sha256(text)}
     for item in editions.items:
         assert isinstance(item, Entries)
         try:
-            edition = _edition(item, path)
+            table = _table(item, path)
+            text = _text(table)
+            files[f"{_FOLDER}/{table.name}"] = _sha256(text)
+            edition = _edition(item, text, table.name)
         except RuleFileError as error:
             found.extend(error.mistakes)
             continue
@@ -84,7 +90,7 @@ def load_code_list(path: Path) -> CodeList:
         made.append(edition)
     if found:
         raise RuleFileError(tuple(found))
-    return CodeList(_string(tree, "list"), _string(tree, "title"), tuple(made))
+    return CodeList(_string(tree, "list"), _string(tree, "title"), tuple(made), MappingProxyType(files))
 
 
 def _text(path: Path) -> str:
@@ -95,27 +101,37 @@ def _text(path: Path) -> str:
         raise RuleFileError((Mistake(path.name, 1, 1, message),)) from None
 
 
-def _edition(node: Entries, path: Path) -> Edition:
+def _sha256(text: str) -> str:
+    """However the lines end."""
+    return hashlib.sha256(text.replace("\r\n", "\n").encode("utf-8")).hexdigest()
+
+
+def _table(node: Entries, path: Path) -> Path:
+    """The file of an edition, beside its list."""
     file = node.get("file")
     assert isinstance(file, Scalar)
     table = path.parent / file.string
     if table.parent != path.parent or not table.is_file():
         message = f"没有这个文件 / no such file beside the list: {file.string}"
         raise RuleFileError((Mistake(path.name, file.line, file.column, message),))
+    return table
+
+
+def _edition(node: Entries, text: str, file: str) -> Edition:
     since, until = _string(node, "from"), _string(node, "until")
     return Edition(
         _string(node, "id"),
         int(since) if since else None,
         int(until) if until else None,
-        MappingProxyType(_entries(table)),
+        MappingProxyType(_entries(text, file)),
         _string(node, "complete").lower() == "true",
     )
 
 
-def _entries(path: Path) -> dict[str, CodeEntry]:
+def _entries(text: str, file: str) -> dict[str, CodeEntry]:
     entries: dict[str, CodeEntry] = {}
     mistakes: list[Mistake] = []
-    rows = rows_of(_text(path), path.name)
+    rows = rows_of(text, file)
     heads = next(rows, (0, []))[1]
     for number, cells in rows:
         if not cells:
@@ -128,12 +144,12 @@ def _entries(path: Path) -> dict[str, CodeEntry]:
                 f"应有 code、name 和 standing（{'、'.join(STANDINGS)}）/ expected code, name and standing; "
                 f"实为 / found {code or '—'}, {name or '—'}, {standing or '—'}"
             )
-            mistakes.append(Mistake(path.name, number, 1, message))
+            mistakes.append(Mistake(file, number, 1, message))
         elif group and _GROUP.fullmatch(group) is None:
             message = f"group 应为名称（字母、数字、汉字、_）/ expected a name, found “{group}”"
-            mistakes.append(Mistake(path.name, number, 1, message))
+            mistakes.append(Mistake(file, number, 1, message))
         elif code in entries:
-            mistakes.append(Mistake(path.name, number, 1, f"代码重复 / code listed twice: {code}"))
+            mistakes.append(Mistake(file, number, 1, f"代码重复 / code listed twice: {code}"))
         else:
             entries[code] = CodeEntry(code, name, standing, group)
     if mistakes:

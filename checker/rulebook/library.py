@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 
@@ -12,6 +12,7 @@ from checker import resources
 from checker.model.errors import RuleFileError, UsageError
 from checker.model.figure import Identity
 from checker.model.rule import Applies, CodeList, Pack
+from checker.model.used import name_of
 from checker.rulebook.code_lists import shipped_and_in
 from checker.rulebook.load import RuleFile, load_pack, misnamed
 from checker.rulebook.suggest import suggestion
@@ -75,8 +76,15 @@ class Library:
             return self._loaded[name]
         path = Path(name)
         if path.suffix in (".yaml", ".yml"):
-            return load_pack(_rule_file(path, name), self.resolve, self.code_lists)
+            file = replace(_rule_file(path, name), own_name=name_of(path))
+            return load_pack(file, self.resolve, self.code_lists)
         raise UsageError(f"没有规则包 / no rule pack “{name}”{suggestion(name, self.ids)}")
+
+    def named(self, names: Iterable[str]) -> tuple[tuple[Chosen, ...], tuple[str, ...]]:
+        """The packs that a call names, and how a report says so: by their ids, or by the names of their files."""
+        said = [(name, name if name in self._files else name_of(Path(name))) for name in names]
+        chosen = tuple(Chosen(self.load(name), f"--rules {own}") for name, own in said)
+        return chosen, tuple(part for _, own in said for part in ("--rules", own))
 
     def choose(self, identity: Identity) -> tuple[Chosen, ...]:
         """The packs for what a document is, the most particular first; the document must state all that one asks for.

@@ -74,10 +74,11 @@ _REGION = re.compile(r"[^/省市区县旗]{1,10}(?:省|自治区|市|自治州|�
 
 @dataclass(frozen=True, slots=True)
 class RuleFile:
-    """A rule file's text with the name that messages and reports call it by."""
+    """A rule file's text with the name that messages call it by; reports call one that has no id by its `own_name`."""
 
     name: str
     text: str
+    own_name: str = ""
 
     @property
     def sha256(self) -> str:
@@ -328,7 +329,15 @@ class _Loader:
             MappingProxyType(aliases),
             MappingProxyType(other_names),
             MappingProxyType(numbers),
+            MappingProxyType(self.files_of(tables.values())),
         )
+
+    def files_of(self, tables: Iterable[TableSpec]) -> dict[str, str]:
+        """The rule files and the files of the code lists that the tables use, each with its hash."""
+        used = dict.fromkeys(table.codes.list for table in tables if table.codes is not None)
+        lists = [self.code_lists[name].files for name in used if name in self.code_lists]
+        own = {file.own_name or file.name: file.sha256 for file in self.files}
+        return own | {name: sha256 for files in lists for name, sha256 in files.items()}
 
     def each(self, group: str) -> Iterator[tuple[str, _Written]]:
         """The entries of a group; mistakes found in one are told in the file that it stands in."""

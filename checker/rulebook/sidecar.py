@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -12,9 +14,10 @@ from checker.model.errors import Mistake, RuleFileError, SubmissionError
 from checker.model.figure import Found, Sidecar
 from checker.model.rule import Source
 from checker.model.text import Place
+from checker.model.used import FileUsed, name_of
 from checker.rulebook.schema import mistakes_in
 from checker.rulebook.tree import Entries, Node, Scalar, parse
-from checker.rulebook.written import text_of
+from checker.rulebook.written import written_in
 
 SCHEMA = "sidecar.schema.json"
 ENDING = SIDECAR
@@ -23,10 +26,12 @@ ENDING = SIDECAR
 def sidecar_beside(submission: Path) -> Sidecar:
     """What the sidecar beside a submission says; nothing where there is none. Raises SubmissionError."""
     path = submission.with_name(submission.name + ENDING)
-    if not path.is_file():
+    if not os.path.isfile(path):  # noqa: PTH113 - there is none under a name that is too long
         return Sidecar()
     try:
-        return read_sidecar(text_of(path, path.name), path.name)
+        found = written_in(path, name_of(path))
+        used = FileUsed("sidecar", name_of(path), found.sha256)
+        return replace(read_sidecar(found.text, name_of(path)), file=used)
     except OSError as error:
         raise SubmissionError(f"{path}: 无法打开 / cannot be opened: {error.strerror}") from None
     except RuleFileError as error:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import csv
+import hashlib
 import io
 from collections.abc import Iterator
 from pathlib import Path
+from typing import NamedTuple
 
 from checker.model.errors import Mistake, RuleFileError
 from checker.model.limits import Limit
@@ -13,8 +15,20 @@ from checker.model.limits import Limit
 _LONGEST_CHARACTER = 4  # bytes of UTF-8
 
 
+class Written(NamedTuple):
+    """The text of a file, and the SHA-256 of its bytes."""
+
+    text: str
+    sha256: str
+
+
 def text_of(path: Path, name: str, other: str = "") -> str:
-    """The text of a file in UTF-8, or else in the `other` encoding, if there is one.
+    """The text alone."""
+    return written_in(path, name, other).text
+
+
+def written_in(path: Path, name: str, other: str = "") -> Written:
+    """What stands in a file in UTF-8, or else in the `other` encoding, if there is one.
 
     Raises OSError, and RuleFileError, which calls the file `name`, if it is too long or no such text.
     """
@@ -34,7 +48,7 @@ def text_of(path: Path, name: str, other: str = "") -> str:
             message = "应为 UTF-8 编码，请在编辑器里另存为 UTF-8 / must be UTF-8: save it so in the editor"
             raise RuleFileError((Mistake(name, line, column, message),)) from None
     bounded(text, name)
-    return text
+    return Written(text, hashlib.sha256(data).hexdigest())
 
 
 def bounded(text: str, name: str) -> None:

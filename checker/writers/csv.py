@@ -11,13 +11,12 @@ import re
 
 from checker.report import Finding, Report
 from checker.report.headlines import headline
-from checker.report.hidden import HIDDEN
+from checker.report.hidden import FORMULA, HIDDEN
 from checker.report.notices import unlike_notices, waived_for, waiver_notices
 from checker.report.words import Words
 
 SUFFIX = "csv"
 
-_FORMULA = ("=", "+", "-", "@", "＝", "＋", "－", "＠")
 _SPACES = re.compile(r"[\t\r\n]+")
 _HEADS = (
     ("html", "file"),
@@ -98,4 +97,4 @@ def _notice(said: str, report: Report, words: Words) -> tuple[str, ...]:
 def _cell(value: str) -> str:
     """One line of plain words: what begins like a formula, also behind spaces, stays words."""
     text = HIDDEN.sub("", _SPACES.sub(" ", value)).strip()
-    return f"'{text}" if text.startswith(_FORMULA) else text
+    return f"'{text}" if text.startswith(FORMULA) else text

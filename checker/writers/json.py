@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+from checker import program
 from checker.model.document import Document
 from checker.model.figure import Facts, Figure
 from checker.model.outcome import Computation, Evidence, OutcomeKind
 from checker.model.rule import Severity
-from checker.report import Finding, Report
+from checker.report import Finding, PackUse, Report
 from checker.report.earlier import FollowUp
 from checker.report.headlines import headline
 from checker.report.hidden import json_of
@@ -52,7 +53,8 @@ def _beside(facts: Facts) -> dict[str, Sequence[Json]]:
 
 
 def as_json(report: Report, words: Words) -> Json:
-    return {**in_short(report, words), **_in_full(report, words)}
+    """The whole report, with the hash of each file that it depends on."""
+    return {**in_short(report, words), **_depends_on(report, words), **_in_full(report, words)}
 
 
 def in_short(report: Report, words: Words) -> Json:
@@ -75,17 +77,8 @@ def in_short(report: Report, words: Words) -> Json:
             **_files(document),
         },
         **_beside(report.facts),
-        "run": {"version": report.version, "arguments": list(report.arguments)},
-        "packs": [
-            {
-                "id": pack.id,
-                "title": pack.title,
-                "version": pack.version,
-                "sha256": pack.sha256,
-                "why": pack.why,
-            }
-            for pack in report.packs
-        ],
+        "run": _run(report, words),
+        "packs": [_pack(pack) for pack in report.packs],
         "summary": {
             "verdict": report.verdict.value,
             "outcomes": {kind.value: report.count(kind) for kind in OutcomeKind},
@@ -94,6 +87,45 @@ def in_short(report: Report, words: Words) -> Json:
             "figures": {"total": len(report.facts.figures), "checked": len(report.checked)},
         },
         "findings": [_finding(finding, report, words) for finding in report.findings],
+    }
+
+
+def _run(report: Report, words: Words) -> dict[str, Json | Sequence[str] | str]:
+    return {
+        "version": report.version,
+        "sha256": program.sha256(),
+        "lang": words.language,
+        "arguments": list(report.arguments),
+    }
+
+
+def _pack(pack: PackUse) -> dict[str, Sequence[Json] | str]:
+    return {
+        "id": pack.id,
+        "title": pack.title,
+        "version": pack.version,
+        "sha256": pack.sha256,
+        "why": pack.why,
+    }
+
+
+def _depends_on(report: Report, words: Words) -> Json:
+    """What a batch, where it is the same for all submissions, does not keep of each."""
+    recognisers = program.RECOGNISERS if report.facts.document.recognised else ()
+    used: list[Json] = [{"role": one.role, "name": one.name, "sha256": one.sha256} for one in report.used]
+    return {
+        "run": {
+            **_run(report, words),
+            "files": used,
+            "libraries": program.libraries(*program.READERS, *recognisers),
+        },
+        "packs": [
+            {
+                **_pack(pack),
+                "files": [{"name": name, "sha256": sha256} for name, sha256 in pack.files.items()],
+            }
+            for pack in report.packs
+        ],
     }
 
 

@@ -13,14 +13,13 @@ from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
 from checker.model.amount import Unit, divided
-from checker.report.hidden import HIDDEN
+from checker.report.hidden import FORMULA, HIDDEN
 from checker.report.words import Words, in_unit
 
 _MOST_DIGITS = 15  # a number of more is not kept exactly by spreadsheets
 _LONGEST = 32_000  # characters that a cell holds
 _LINE, _HIGHEST = 15.0, 409.0  # points of a line of words; of the highest row that spreadsheets know
 _WIDE = 2.2  # how wide a Chinese letter is beside others, in fonts that are wider than most
-_FORMULA = ("=", "+", "-", "@")
 HEAD, TITLE = Font(bold=True), Font(bold=True, size=16)
 SHADE = PatternFill("solid", fgColor="EEEEE6")
 _THIN = Side(style="thin", color="999999")
@@ -44,7 +43,7 @@ def put(sheet: Worksheet, row: int, column: int, value: Value) -> Cell:
     if text:
         cell.value = text
         cell.data_type = "s"
-    if text.startswith(_FORMULA):
+    if text.startswith(FORMULA):
         cell.quotePrefix = True  # it stays text when somebody edits it
     return cell
 
