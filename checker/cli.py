@@ -179,10 +179,12 @@ def check(
     from checker import terminal, writers
     from checker.beside import Beside, files_in
     from checker.checking import report_on
+    from checker.facts.same_body import BodyNames
+    from checker.model.beside import DESCRIPTION
     from checker.report import earlier, follow_up
     from checker.report.notices import unlike_notices, unused_notices
     from checker.report.words import words as words_of
-    from checker.rulebook.body_names import BodyNames, load_names
+    from checker.rulebook.body_names import load_names
     from checker.rulebook.library import Chosen, Library
     from checker.waiving import Waiving
 
@@ -194,7 +196,7 @@ def check(
         )
     if template is not None and "docx" not in wanted:
         raise UsageError("--template 要与 --format docx 同用 / --template goes with --format docx")
-    archives = tuple(path for path in prior if path.is_dir())
+    archives = tuple(path for path in prior if path.is_dir() and not (path / DESCRIPTION).is_file())
     files = tuple(path for path in prior if path not in archives)
     if (files or units) and len(set(submissions)) > 1 and not as_one:
         raise UsageError(
