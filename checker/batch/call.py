@@ -59,6 +59,9 @@ class Call:
     cache_bytes: int
     time_rules: bool
     roster: Path | None
+    names: Path | None
+    namings: tuple[tuple[str, str, int, int], ...]
+    """What the table of names says: name, body, first and last fiscal year."""
     cluster: str | None
     send: bool
     log: Path | None
@@ -69,6 +72,8 @@ class Call:
         arguments = [part for name in self.rules for part in ("--rules", name)]
         if self.waivers is not None:
             arguments += ["--waivers", str(self.waivers)]
+        if self.names is not None:
+            arguments += ["--names", str(self.names)]
         rules_path = [str(folder) for folder in self.rules_path]
         made_of = versions.made_of(self.rules, rules_path)
         return {
@@ -85,7 +90,10 @@ class Call:
             "cache_bytes": self.cache_bytes,
             "time_rules": self.time_rules,
             "made_of": made_of,
-            "context": versions.joined(made_of, arguments, self.formats, self.lang),
+            "names": self.namings,
+            "context": versions.joined(
+                made_of, arguments, self.formats, self.lang, *(tuple(map(str, one)) for one in self.namings)
+            ),
             "cwd": str(Path.cwd()),
             "send": self.send,
         }
@@ -108,7 +116,7 @@ def carried_out(call: Call) -> Sequence[Brief]:
         tally = Tally()
         log("started", submissions=len(found.submissions), kept=len(kept), others=len(found.others))
         try:
-            for stage in _stages(call, todo, found.submissions, store):
+            for stage in _stages(call, todo, found.submissions, store, expected):
                 for one in stage:
                     briefs.pop(one.name, None)
                 for done in _checked(call, stage, store, setup, said, tuple(briefs.values()), tally):
@@ -133,18 +141,19 @@ def carried_out(call: Call) -> Sequence[Brief]:
 
 
 def _stages(
-    call: Call, todo: Sequence[Submission], submissions: Sequence[Submission], store: Store
+    call: Call,
+    todo: Sequence[Submission],
+    submissions: Sequence[Submission],
+    store: Store,
+    expected: Sequence[Expected] | None,
 ) -> Iterator[Sequence[Submission]]:
-    """What is to be checked; then what is to be compared with others of the batch, once it is known what all are.
-
-    A worker that is sent its files has no others to compare with.
-    """
+    """What is to be checked; then what is to be compared with others of the batch, once it is known what all are."""
     yield todo
     if not todo and _summarised(call, store):
         return
     from checker.batch.history import related  # noqa: PLC0415 - a call that has nothing to do loads little
 
-    again = related(store.reports(), submissions) if not call.send else []
+    again = related(store.reports(), submissions, call.namings, expected or ())
     if again:
         names = {one.name for one in again}
         store.kept(lambda line: line["path"] not in names)

@@ -82,6 +82,12 @@ def _path(**more: Any) -> click.Path:
     help="名册（entity, level, kind, year, region, approved, published）：谁没有公开 / who had to publish",
 )
 @click.option(
+    "--names",
+    metavar="FILE",
+    type=_path(dir_okay=False),
+    help="机构改名对照表 / bodies that changed their names",
+)
+@click.option(
     "--today",
     metavar="DAY",
     type=click.DateTime(["%Y-%m-%d"]),
@@ -150,6 +156,7 @@ def batch(
     formats: tuple[str, ...],
     waivers: Path | None,
     roster: Path | None,
+    names: Path | None,
     today: datetime | None,
     jobs: int | None,
     time_limit: int,
@@ -189,6 +196,8 @@ def batch(
         cache_size * 1_000_000,
         time_rules=time_rules,
         roster=roster,
+        names=names,
+        namings=_namings(names) if names else (),
         cluster=cluster,
         send=send,
         log=log,
@@ -197,6 +206,12 @@ def batch(
     if any(brief.state != "checked" for brief in briefs):
         sys.exit(2)
     sys.exit(1 if any(_fails(brief, fail_on) for brief in briefs) else 0)
+
+
+def _namings(path: Path) -> tuple[tuple[str, str, int, int], ...]:
+    from checker.rulebook.body_names import load_names
+
+    return tuple((one.name, one.body, one.since, one.until) for one in load_names(path).namings)
 
 
 def _fails(brief: Any, fail_on: str) -> bool:
