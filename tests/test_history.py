@@ -297,6 +297,17 @@ def test_a_package_is_compared_with_a_package(tmp_path: Path) -> None:
     assert {item["file"] for item in outcome["evidence"]} == {"说明.txt", "2024/说明.txt"}
 
 
+def test_the_page_names_the_file_of_each_place_and_leads_to_no_other(folder: Path) -> None:
+    (folder / "old.txt").write_text(OLD.replace("100,000元", "110,000元"), encoding="utf-8")
+    code, _ = check(folder / "new.txt", "--prior", folder / "old.txt", "-o", folder / "r.html")
+    assert code == 1
+    page = (folder / "r.html").read_text(encoding="utf-8")
+    finding = page[page.index('class="finding') :]
+    assert "《old.txt》第 3 行" in finding
+    assert not re.search(r"<a [^>]*>《old.txt》第 3 行", page)
+    assert re.search(r"<a [^>]*>文件第 3 行", finding)
+
+
 # --- made histories: all is well, and one slip in one file is found ---
 
 LIBRARY = Library()

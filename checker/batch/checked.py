@@ -34,6 +34,7 @@ from checker.report import Report
 from checker.report.original import Original
 from checker.report.waive import waived
 from checker.report.waivers import load as load_waivers
+from checker.report.words import Words
 from checker.report.words import words as words_of
 from checker.rulebook.library import Chosen, Library
 from checker.rulebook.sidecar import sidecar_beside
@@ -86,13 +87,14 @@ class Checker:
             report = replace(self._report(data, sha256, file, job, spent), path=str(job["path"]))
             if waivers is not None:
                 report = waived(report, self._waivers(waivers), self._today)
+            words = self._words.at_home(report)
             with spent.on("report"):
-                reports = dict(self._written(report, format_) for format_ in self._setup["formats"])
+                reports = dict(self._written(report, words, format_) for format_ in self._setup["formats"])
                 key = lines.key_of(self._setup, job, sha256, State.CHECKED)
                 line = lines.checked(
                     name,
                     key,
-                    in_short(report, self._words),
+                    in_short(report, words),
                     _by_rule(report),
                     _categories(report),
                     lines.beside_of(job),
@@ -110,9 +112,9 @@ class Checker:
             said = f"{type(error).__name__}: {error}"
             return unchecked(State.FAILED, Cause.ERROR, self._words.filled("batch", "strange", error=said))
 
-    def _written(self, report: Report, format_: str) -> tuple[str, str]:
+    def _written(self, report: Report, words: Words, format_: str) -> tuple[str, str]:
         writer = writers.writer(format_)
-        return writer.SUFFIX, b64encode(writer.write(report, self._words)).decode("ascii")
+        return writer.SUFFIX, b64encode(writer.write(report, words)).decode("ascii")
 
     def _report(self, data: bytes | None, sha256: str, file: Path, job: Json, spent: Spent) -> Report:
         facts, originals = self._read(data, sha256, file, spent)
