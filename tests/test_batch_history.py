@@ -147,6 +147,11 @@ def test_units_are_found_by_the_list_and_missed_only_by_the_roster() -> None:
     assert found_by(told, expected=expected)["d"] == ([], ["own", "one", "two"], False)
 
 
+def two_budgets(archive: Path) -> None:
+    for name in ("2022预算", "2022决算", "2023决算", "2024决算"):
+        (archive / "in" / f"{name}.txt").unlink()
+
+
 def with_units(archive: Path, year: int) -> Path:
     folder = archive / "in" / "单位"
     folder.mkdir()
@@ -158,6 +163,7 @@ def with_units(archive: Path, year: int) -> Path:
 
 
 def test_a_department_is_the_sum_of_its_units_and_a_changed_or_missing_one_is_noticed(archive: Path) -> None:
+    two_budgets(archive)
     units = with_units(archive, 2024)
     assert batch(archive, "in", "-o", "out", rules=RULES).returncode == 0
     names = [f"单位/{unit}.txt" for unit in histories.UNITS]
@@ -196,8 +202,7 @@ def test_a_renamed_body_is_undetermined_until_the_table_of_names_says_it(archive
     path = archive / "in" / "2024预算.txt"
     renamed = "某市教育和体育局"
     path.write_text(path.read_text(encoding="utf-8").replace("某市教育局", renamed), encoding="utf-8")
-    for name in ("2022预算", "2022决算", "2023决算", "2024决算"):
-        (archive / "in" / f"{name}.txt").unlink()
+    two_budgets(archive)
     batch(archive, "in", "-o", "out", rules=RULES)
     found = by_name(archive / "out")["2024预算.txt"]
     assert found["prior"] == ["2023预算.txt"]
