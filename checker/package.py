@@ -65,18 +65,21 @@ def package_of(paths: Sequence[Path]) -> Package:
     return Package(f"{PurePosixPath(name_of(paths[0])).stem} 等 {len(paths)} 个文件", files)
 
 
-def facts_of_package(package: Package) -> Facts:
-    """What the files say together; raises SubmissionError where they are of different bodies, years or kinds."""
+def facts_of_package(package: Package, before: str = "", ordinal: int = 0) -> Facts:
+    """What the files say together; raises SubmissionError where they are of different bodies, years or kinds.
+
+    `before` stands before the names of the files, to tell them from those of another submission.
+    """
     described = package.described
     documents: list[Document] = []
     for name, data in package.files.items():
-        documents.append(structured(read_bytes(data, name)))
+        documents.append(structured(read_bytes(data, before + name)))
     said = _agreed([identity_of(one) for one in documents])
     try:
         identity = described.agreed(said) if described else said
     except RuleFileError as error:
         raise SubmissionError("\n".join(map(str, error.mistakes))) from None
-    document = replace(packaged(documents, package.name), passed_over=package.passed_over)
+    document = replace(packaged(documents, package.name), ordinal=ordinal, passed_over=package.passed_over)
     facts = facts_of(document, identity)
     return replace(facts, sidecar=described.sidecar) if described else facts
 

@@ -12,6 +12,7 @@ from pathlib import Path
 import psutil
 import pytest
 
+from tests import histories
 from tests.batches import after, batch, by_name, command, environment, folder
 
 pytest.importorskip("distributed")
@@ -91,6 +92,31 @@ def test_files_are_sent_where_no_disk_is_shared(tmp_path: Path, cluster: Cluster
     assert ran.returncode == 2, ran.stderr
     batch(tmp_path, "in", "-o", "local", *formats)
     for name in ("results.jsonl", "reports/a.txt.report.json", "reports/c.txt.report.json"):
+        assert (tmp_path / "far" / name).read_bytes() == (tmp_path / "local" / name).read_bytes(), name
+
+
+def test_what_a_submission_is_compared_with_is_sent_as_well(tmp_path: Path, cluster: Cluster) -> None:
+    of = histories.history(1)
+    package = tmp_path / "in/2024/教育局"
+    package.mkdir(parents=True)
+    text = histories.budget(2024, of[2024], of[2023])
+    (package / "预算.txt").write_text(text.replace("支出预算", "支出预算1", 1), encoding="utf-8")
+    (package / "submission.yaml").write_text("files: [预算.txt]\n", encoding="utf-8")
+    (tmp_path / "in/2023").mkdir()
+    before = histories.budget(2023, of[2023], of[2022])
+    (tmp_path / "in/2023/预算.txt").write_text(before, encoding="utf-8")
+    for unit in histories.UNITS:
+        unit_text = histories.unit_budget(unit, 2024, of[2024])
+        (tmp_path / f"in/2024/{unit}.txt").write_text(unit_text, encoding="utf-8")
+    formats = ("--format", "json", *_OPTIONS)
+    rules = "common/history"
+    ran = batch(tmp_path, "in", "-o", "far", "--cluster", cluster.address, "--send", *formats, rules=rules)
+    assert ran.returncode == 1, ran.stderr
+    found = by_name(tmp_path / "far")["2024/教育局"]
+    assert (found["prior"], len(found["units"])) == (["2023/预算.txt"], 3)
+    assert found["rules"]["HIS401"] == {"pass": 4}
+    batch(tmp_path, "in", "-o", "local", *formats, rules=rules)
+    for name in ("results.jsonl", "summary.html", "reports/2024/教育局.report.json"):
         assert (tmp_path / "far" / name).read_bytes() == (tmp_path / "local" / name).read_bytes(), name
 
 

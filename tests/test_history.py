@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import random
 import re
 from collections.abc import Iterator, Mapping, Sequence
@@ -17,6 +18,8 @@ from checker.checking import read_facts
 from checker.cli import app
 from checker.engine import evaluate
 from checker.facts import facts_of
+from checker.facts.same_body import BodyNames
+from checker.facts.unit_documents import with_units
 from checker.model.document import Paragraph
 from checker.model.errors import RuleFileError, SubmissionError, UsageError
 from checker.model.figure import Facts
@@ -53,11 +56,8 @@ def beside(text: str, ordinal: int = 1) -> Facts:
 
 
 def told(rule: str, *, prior: str | None = OLD, units: Sequence[str] = (), given: str = NEW) -> list[Outcome]:
-    main = replace(
-        facts(given),
-        prior=beside(prior) if prior else None,
-        units=tuple(beside(unit, at) for at, unit in enumerate(units, 3)),
-    )
+    main = replace(facts(given), prior=beside(prior) if prior else None)
+    main = with_units(main, [beside(unit, at) for at, unit in enumerate(units, 3)], BodyNames(), whole=True)
     return list(evaluate(pack(with_rule(NAMES, rule)), main))
 
 
@@ -233,16 +233,79 @@ def test_each_submission_finds_its_own_in_a_folder(folder: Path) -> None:
     assert list(files) == ["0.txt"]
 
 
-def test_of_two_that_fit_none_is_taken(folder: Path) -> None:
+def test_of_two_that_fit_none_is_taken_but_copies_are_one(folder: Path) -> None:
     archive = folder / "archive"
     archive.mkdir()
     for name in ("a.txt", "b.txt"):
         (archive / name).write_text(OLD, encoding="utf-8")
     main = read_facts(folder / "new.txt")
-    beside = Beside(archives=(archive,))
-    assert beside.added(main)[0].prior is None
-    (said,) = beside.unsure(main)
+    both, _ = Beside(archives=(archive,)).added(main)
+    assert both.prior is not None
+    (archive / "c.txt").write_text(OLD.replace("100,000", "200,000"), encoding="utf-8")
+    beside = Beside(archives=(archive.parent / "archive" / ".." / "archive",))  # is looked through anew
+    both, _ = beside.added(main)
+    assert both.prior is None
+    (said,) = beside.unsure(both)
     assert "不止一份" in said
+    (outcome, *_) = evaluate(HISTORY, both)
+    assert (outcome.kind, outcome.reasons[0].code) == (UNKNOWN, "several_fit")
+
+
+def test_a_name_that_may_be_of_the_same_body_is_undetermined_until_the_table_says_it(folder: Path) -> None:
+    new = NEW.replace("某局", "某市文化和旅游局")
+    (folder / "new.txt").write_text(new, encoding="utf-8")
+    (folder / "old.txt").write_text(OLD.replace("某局", "某市文化局"), encoding="utf-8")
+    given = (folder / "new.txt", "--prior", folder / "old.txt", "-o", folder / "r.json", "--format", "json")
+    code, said = check(*given)
+    assert code == 0
+    assert "old.txt（某市文化局）" in said
+    report = json.loads((folder / "r.json").read_text(encoding="utf-8"))
+    (outcome,) = (one for one in report["outcomes"] if one["rule"] == "HIS101")
+    assert outcome["outcome"] == "undetermined"
+    assert "某市文化和旅游局" in outcome["reason"]
+    assert "《old.txt》的“某市文化局”" in outcome["reason"]
+    assert {item["file"] for item in outcome["evidence"]} == {"new.txt", "old.txt"}
+    for table, kind in (
+        ("某市文化和旅游局: [某市文化局]", "pass"),
+        ("某市文化局: []\n  某市文化和旅游局: []", None),
+    ):
+        (folder / "names.yaml").write_text(f"names:\n  {table}\n", encoding="utf-8")
+        code, said = check(*given, "--names", folder / "names.yaml")
+        assert code == (2 if kind is None else 0)  # another body: refused
+        if kind:
+            report = json.loads((folder / "r.json").read_text(encoding="utf-8"))
+            assert {one["outcome"] for one in report["outcomes"] if one["rule"] == "HIS101"} == {kind}
+        else:
+            assert "这是“某市文化局”的文件" in said
+
+
+def test_a_package_is_compared_with_a_package(tmp_path: Path) -> None:
+    for year, text in ((2025, NEW), (2024, OLD)):
+        at = tmp_path / str(year)
+        at.mkdir()
+        words, table = text.split("\n\n")
+        (at / "说明.txt").write_text(words, encoding="utf-8")
+        (at / "表格.txt").write_text(f"{text.splitlines()[0]}\n{table}", encoding="utf-8")
+        (at / "submission.yaml").write_text("files: [说明.txt, 表格.txt]\n", encoding="utf-8")
+    code, said = check(
+        tmp_path / "2025", "--prior", tmp_path / "2024", "-o", tmp_path / "r.json", "--format", "json"
+    )
+    assert code == 0, said
+    report = json.loads((tmp_path / "r.json").read_text(encoding="utf-8"))
+    (outcome,) = (one for one in report["outcomes"] if one["rule"] == "HIS101")
+    assert outcome["outcome"] == "pass"
+    assert {item["file"] for item in outcome["evidence"]} == {"说明.txt", "2024/说明.txt"}
+
+
+def test_the_page_names_the_file_of_each_place_and_leads_to_no_other(folder: Path) -> None:
+    (folder / "old.txt").write_text(OLD.replace("100,000元", "110,000元"), encoding="utf-8")
+    code, _ = check(folder / "new.txt", "--prior", folder / "old.txt", "-o", folder / "r.html")
+    assert code == 1
+    page = (folder / "r.html").read_text(encoding="utf-8")
+    finding = page[page.index('class="finding') :]
+    assert "《old.txt》第 3 行" in finding
+    assert not re.search(r"<a [^>]*>《old.txt》第 3 行", page)
+    assert re.search(r"<a [^>]*>文件第 3 行", finding)
 
 
 # --- made histories: all is well, and one slip in one file is found ---
@@ -284,9 +347,9 @@ def _judged(texts: Mapping[str, str]) -> tuple[Outcome, ...]:
         read["main"],
         prior=read.get("prior"),
         budget_document=read.get("budget_document"),
-        units=tuple(one for role, one in read.items() if role.startswith("unit")),
     )
-    return evaluate(HISTORY, main)
+    units = [one for role, one in read.items() if role.startswith("unit")]
+    return evaluate(HISTORY, with_units(main, units, BodyNames(), whole=True))
 
 
 @pytest.mark.parametrize("seed", range(5))

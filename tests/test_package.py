@@ -121,6 +121,45 @@ def test_what_is_absent_fails_only_in_a_complete_package(folder: Path) -> None:
     assert judged(folder / "说明.txt")["T2"] is OutcomeKind.UNDETERMINED
 
 
+def test_one_of_the_tables_alone_is_no_sign_that_the_others_are_missing(folder: Path) -> None:
+    """Of a file by itself it is: there the tables stand together."""
+    other = "{title: 收入预算表, belongs: together, columns: {total: 合计}, rows: {lines: {where: total is not blank}}}"
+    two = PACK.replace("belongs: package", "belongs: together").replace(
+        "tables: {", f"tables: {{u: {other}, "
+    )
+    (folder / "rules.yaml").write_text(
+        two.replace("assert: t is present", "assert: u is present"), encoding="utf-8"
+    )
+    assert judged(folder)["T2"] is OutcomeKind.FAIL
+    for said in ("complete: false", ""):
+        (folder / "submission.yaml").write_text(DESCRIBED.replace("complete: true", said), encoding="utf-8")
+        assert judged(folder)["T2"] is OutcomeKind.UNDETERMINED
+    assert judged(folder / "表格.txt")["T2"] is OutcomeKind.FAIL
+
+
+SEED = Path(__file__).resolve().parents[2] / "shared" / "submissions" / "seed-shijiazhuang-2019.txt"
+
+
+@pytest.mark.skipif(not SEED.is_file(), reason="needs the real files in ../shared")
+@pytest.mark.parametrize(("tables", "absent"), [(False, 8), (True, 6)])
+def test_the_tables_that_a_real_explanation_lacks_fail_only_in_a_complete_package(
+    tmp_path: Path, tables: bool, absent: int
+) -> None:
+    title = "石家庄市人民政府办公厅2019年部门预算公开表\n"
+    rows = "单位：万元\n| 科目编码 | 科目名称 | 合计 |\n| 201 | 一般公共服务支出 | 7445.08 |\n\n"
+    made = f"{title}\n2019年部门收入总表\n{rows}2019年部门支出总表\n{rows}"
+    (tmp_path / "说明.txt").write_bytes(SEED.read_bytes())
+    (tmp_path / "表格.txt").write_text(made, encoding="utf-8")
+    files = "说明.txt, 表格.txt" if tables else "说明.txt"
+    library = Library()
+    for complete, kind in (("true", OutcomeKind.FAIL), ("false", OutcomeKind.UNDETERMINED)):
+        description = f"files: [{files}]\ncomplete: {complete}\n"
+        (tmp_path / "submission.yaml").write_text(description, encoding="utf-8")
+        outcomes = [one for one in report_on(tmp_path, library).outcomes if one.rule == "DB101"]
+        assert len([one for one in outcomes if one.kind is kind]) == absent
+        assert {one.kind for one in outcomes} <= {kind, OutcomeKind.PASS}
+
+
 def test_no_section_reaches_into_the_next_file(folder: Path) -> None:
     facts = read_facts(folder)
     table = next(at for at, block in enumerate(facts.document.blocks) if isinstance(block, Table))

@@ -57,9 +57,7 @@ class Answers:
         key = ""
         if self._cache is not None and not self._setup["formats"]:  # reports are made anew
             with spent.on("cache"):
-                waivers = Path(job["waivers"]) if job["waivers"] else None
-                prior = [Path(path) for _, path in job["prior"]]
-                key = lines.key_of(self._setup, versions.of_file(file), file, waivers, State.CHECKED, prior)
+                key = lines.key_of(self._setup, job, versions.of_file(file), State.CHECKED)
                 kept = _unpacked(self._cache.get(_LINES, key))
             if kept is not None:
                 spent.done["kept"] += 1

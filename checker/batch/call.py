@@ -31,6 +31,7 @@ from checker.model.shown import shown as shown_plainly
 if TYPE_CHECKING:
     from checker.batch.roster import Expected
     from checker.batch.run import Done
+    from checker.facts.same_body import BodyNames
 
 _SUMMARISED = ".summarised"
 """Says of which results the summary in a folder is."""
@@ -59,9 +60,16 @@ class Call:
     cache_bytes: int
     time_rules: bool
     roster: Path | None
+    names: BodyNames | None
     cluster: str | None
     send: bool
     log: Path | None
+
+    @property
+    def namings(self) -> tuple[tuple[str, str, int, int], ...]:
+        """What the table of names says: name, body, first and last fiscal year."""
+        found = self.names.namings if self.names else ()
+        return tuple((one.name, one.body, one.since, one.until) for one in found)
 
     @property
     def setup(self) -> Mapping[str, Any]:
@@ -69,6 +77,8 @@ class Call:
         rules_path = [str(folder) for folder in self.rules_path]
         made_of = versions.made_of(self.rules, rules_path)
         waivers = self.waivers.name if self.waivers else ""
+        file = self.names.file if self.names else None
+        names = (file.role, file.name, file.sha256) if file else None
         return {
             "rules": self.rules,
             "rules_path": rules_path,
@@ -81,7 +91,11 @@ class Call:
             "cache_bytes": self.cache_bytes,
             "time_rules": self.time_rules,
             "made_of": made_of,
-            "context": versions.joined(made_of, self.rules, waivers, self.formats, self.lang, told()),
+            "names": self.namings,
+            "names_file": names,
+            "context": versions.joined(
+                made_of, self.rules, waivers, self.formats, self.lang, told(), names or ()
+            ),
             "cwd": str(Path.cwd()),
             "send": self.send,
         }
@@ -104,7 +118,7 @@ def carried_out(call: Call) -> Sequence[Brief]:
         tally = Tally()
         log("started", submissions=len(found.submissions), kept=len(kept), others=len(found.others))
         try:
-            for stage in _stages(call, todo, found.submissions, store):
+            for stage in _stages(call, todo, found.submissions, store, expected):
                 for one in stage:
                     briefs.pop(one.name, None)
                 for done in _checked(call, stage, store, setup, said, tuple(briefs.values()), tally):
@@ -129,18 +143,19 @@ def carried_out(call: Call) -> Sequence[Brief]:
 
 
 def _stages(
-    call: Call, todo: Sequence[Submission], submissions: Sequence[Submission], store: Store
+    call: Call,
+    todo: Sequence[Submission],
+    submissions: Sequence[Submission],
+    store: Store,
+    expected: Sequence[Expected] | None,
 ) -> Iterator[Sequence[Submission]]:
-    """What is to be checked; then what is to be compared with others of the batch, once it is known what all are.
-
-    A worker that is sent its files has no others to compare with.
-    """
+    """What is to be checked; then what is to be compared with others of the batch, once it is known what all are."""
     yield todo
     if not todo and _summarised(call, store):
         return
     from checker.batch.history import related  # noqa: PLC0415 - a call that has nothing to do loads little
 
-    again = related(store.reports(), submissions) if not call.send else []
+    again = related(store.reports(), submissions, call.namings, expected or ())
     if again:
         names = {one.name for one in again}
         store.kept(lambda line: line["path"] not in names)

@@ -6,7 +6,7 @@ import gc
 import time
 from base64 import b64encode
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import date
 from functools import cache, partial
@@ -23,6 +23,7 @@ from checker.beside import Beside
 from checker.checking import read_submission, reported
 from checker.engine import Sources, evaluate_each
 from checker.facts import facts_of
+from checker.facts.same_body import BodyNames, Naming
 from checker.guard import Cause
 from checker.model.beside import SIDECAR, is_package
 from checker.model.errors import SubmissionError, UsageError
@@ -30,7 +31,7 @@ from checker.model.figure import Facts
 from checker.model.limits import told
 from checker.model.outcome import Outcome
 from checker.model.rule import Pack
-from checker.model.used import name_of
+from checker.model.used import FileUsed, name_of
 from checker.report import Report
 from checker.report.original import Original
 from checker.report.waive import waived
@@ -66,6 +67,10 @@ class Checker:
         self._lists = kept.hashed(self._library.code_lists)
         self._said: dict[str, Mapping[str, str]] = {}
         self._words = words_of(setup["lang"])
+        self._names = BodyNames(
+            (Naming(*one) for one in setup["names"]),
+            FileUsed(*setup["names_file"]) if setup["names_file"] else None,
+        )
         self._today = date.fromisoformat(setup["today"])
         self._waivers = cache(load_waivers)
         gc.freeze()  # what was loaded stays, and need not be looked through again and again
@@ -75,34 +80,37 @@ class Checker:
         """The line of a submission, and its reports in base64 by suffix."""
         name, file = str(job["name"]), Path(job["file"])
         waivers = Path(job["waivers"]) if job["waivers"] else None
-        prior = [Path(path) for _, path in job["prior"]]
         sha256 = ""
 
         def unchecked(state: State, cause: Cause | None, reason: str) -> tuple[Json, Mapping[str, str]]:
-            key = lines.key_of(self._setup, sha256, file, waivers, state, prior)
+            key = lines.key_of(self._setup, job, sha256, state)
             return lines.unchecked(name, key, sha256, state, cause, reason), {}
 
         try:
             data = None if is_package(file) else readers.bytes_of(file)
             sha256 = versions.of_file(file) if data is None else versions.of_bytes(data)
-            report = replace(self._report(data, sha256, file, prior, spent), path=str(job["path"]))
+            report = replace(self._report(data, sha256, file, job, spent), path=str(job["path"]))
             if waivers is not None:
                 report = waived(report, self._waivers(waivers), self._today)
+            words = self._words.at_home(report)
             with spent.on("report"):
-                words = self._words.at_home(report)
                 reports = dict(self._written(report, words, format_) for format_ in self._setup["formats"])
-                key = lines.key_of(self._setup, sha256, file, waivers, State.CHECKED, prior)
+                key = lines.key_of(self._setup, job, sha256, State.CHECKED)
                 line = lines.checked(
                     name,
                     key,
                     in_short(report, words),
                     _by_rule(report),
                     _categories(report),
-                    [name for name, _ in job["prior"]],
+                    lines.beside_of(job),
+                    _listed_units(report),
                 )
                 return line, reports
         except SubmissionError as error:
-            return unchecked(State.UNREADABLE, None, str(error).replace(str(file), str(job["path"])))
+            said = str(error).replace(str(file), str(job["path"]))
+            for other, path in (*job["prior"], *job["units"]):
+                said = said.replace(path, other)
+            return unchecked(State.UNREADABLE, None, said)
         except MemoryError:
             return unchecked(State.FAILED, Cause.MEMORY, self._words("batch", "no_memory"))
         except Exception as error:  # noqa: BLE001 - one strange file must not stop the others
@@ -113,12 +121,18 @@ class Checker:
         writer = writers.writer(format_)
         return writer.SUFFIX, b64encode(writer.write(report, words)).decode("ascii")
 
-    def _report(
-        self, data: bytes | None, sha256: str, file: Path, prior: Sequence[Path], spent: Spent
-    ) -> Report:
+    def _report(self, data: bytes | None, sha256: str, file: Path, job: Json, spent: Spent) -> Report:
         facts, originals = self._read(data, sha256, file, spent)
-        beside = Beside(tuple(prior), reading=partial(self._beside, spent))
-        if prior:
+        prior, units = (tuple(Path(path) for _, path in job[role]) for role in ("prior", "units"))
+        beside = Beside(
+            found=prior,
+            units=units,
+            units_whole=job["units_whole"],
+            names=self._names,
+            called={Path(path): name for name, path in (*job["prior"], *job["units"])},
+            reading=partial(self._beside, spent),
+        )
+        if prior or units:
             facts, files = beside.added(facts)
             originals |= files
         chosen = tuple(self._named) or self._library.choose(facts.identity)
@@ -174,7 +188,7 @@ class Checker:
         """
         call = (self._setup["rules"], self._setup["rules_path"])
         key = versions.joined(versions.program(), facts.document.sha256, beside, *call)
-        of_several = bool(facts.document.members) or any(facts.beside)
+        of_several = bool(facts.document.members or facts.doubts) or any(facts.beside)
         cache_ = None if of_several else self._cache  # what is kept knows places of one file only
         with spent.on("cache"):
             known = self._known_outcomes(cache_, key, facts)
@@ -232,6 +246,13 @@ def _by_rule(report: Report) -> Mapping[str, Counter[str]]:
     for outcome in report.outcomes:
         counted.setdefault(outcome.rule, Counter())[outcome.kind.value] += 1
     return counted
+
+
+def _listed_units(report: Report) -> list[Json]:
+    """The units that a department lists and that have documents of their own."""
+    listed = report.facts.statements.unit_list
+    units = listed.units if listed else ()
+    return [{"name": one.name, "head": one.own} for one in units if one.separate]
 
 
 def _categories(report: Report) -> Mapping[str, str]:

@@ -6,12 +6,15 @@ import os
 import sys
 from datetime import date, datetime
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from checker.model.errors import UsageError
-from checker.options import CONTEXT, LEVELS, fail_on_option, lang_option, limit_option
+from checker.options import CONTEXT, LEVELS, fail_on_option, lang_option, limit_option, names_option
+
+if TYPE_CHECKING:
+    from checker.facts.same_body import BodyNames
 
 
 def _path(**more: Any) -> click.Path:
@@ -81,6 +84,7 @@ def _path(**more: Any) -> click.Path:
     type=_path(),
     help="名册（entity, level, kind, year, region, approved, published）：谁没有公开 / who had to publish",
 )
+@names_option
 @click.option(
     "--today",
     metavar="DAY",
@@ -135,6 +139,7 @@ def batch(
     formats: tuple[str, ...],
     waivers: Path | None,
     roster: Path | None,
+    names: Path | None,
     today: datetime | None,
     jobs: int | None,
     cache: Path | None,
@@ -170,6 +175,7 @@ def batch(
         cache_size * 1_000_000,
         time_rules=time_rules,
         roster=roster,
+        names=_names(names) if names else None,
         cluster=cluster,
         send=send,
         log=log,
@@ -178,6 +184,12 @@ def batch(
     if any(brief.state != "checked" for brief in briefs):
         sys.exit(2)
     sys.exit(1 if any(_fails(brief, fail_on) for brief in briefs) else 0)
+
+
+def _names(path: Path) -> BodyNames:
+    from checker.rulebook.body_names import load_names
+
+    return load_names(path)
 
 
 def _fails(brief: Any, fail_on: str) -> bool:

@@ -17,6 +17,7 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 from checker.batch.guard import Guard, Lost
+from checker.batch.jobs import below
 from checker.model.errors import UsageError
 
 _ANSWER, _PATIENCE = 10, 60  # seconds to wait for a cluster's scheduler, and for its first worker
@@ -39,7 +40,7 @@ class Workers:
 def guarded(setup: Json, job: Json, sent: Mapping[str, bytes]) -> Json | Lost:
     """Checks a submission with the guarded worker of this thread; the same here and on a cluster.
 
-    `sent` are the submission and what lies beside it, by name, where no disk is shared.
+    `sent` are the files of the job, by the paths that it says, where no disk is shared.
     """
     if getattr(_own, "setup", None) != setup:
         if hasattr(_own, "guard"):
@@ -52,9 +53,10 @@ def guarded(setup: Json, job: Json, sent: Mapping[str, bytes]) -> Json | Lost:
         return guard.check(job)
     with TemporaryDirectory() as folder:
         for name, data in sent.items():
-            (Path(folder) / name).write_bytes(data)
-        here = {name: job[name] and str(Path(folder) / Path(job[name]).name) for name in ("file", "waivers")}
-        return guard.check({**job, **here})
+            path = Path(folder) / name
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(data)
+        return guard.check(below(job, Path(folder)))
 
 
 @contextmanager

@@ -22,19 +22,46 @@ def job_of(submission: Submission, setup: Json) -> Json:
     beside = submission.path.with_name(WAIVERS)
     waivers = setup["waivers"] or (str(beside) if beside.is_file() else None)
     path = str(submission.path)
-    prior = [[one.name, str(one.path)] for one in submission.prior]
-    return {"name": submission.name, "path": path, "file": path, "waivers": waivers, "prior": prior}
+    return {
+        "name": submission.name,
+        "path": path,
+        "file": path,
+        "waivers": waivers,
+        "prior": [[one.name, str(one.path)] for one in submission.prior],
+        "units": [[one.name, str(one.path)] for one in submission.units],
+        "units_whole": submission.units_whole,
+    }
 
 
-def sent_of(job: Json) -> dict[str, bytes]:
-    """The files of a job, for a worker that does not share this machine's disk."""
+def sent_of(job: Json) -> tuple[Json, dict[str, bytes]]:
+    """A job for a worker that does not share this machine's disk: its paths are below a folder that the worker makes,
+    and the bytes of the files by these paths."""
+    files: dict[str, bytes] = {}
+
+    def sent(path: str, folder: str) -> str:
+        top = Path(path)
+        for one in sorted(top.rglob("*")) if top.is_dir() else (top,):
+            with suppress(
+                OSError
+            ):  # a file that is gone is gone for the worker as well, and a folder is none
+                files[f"{folder}/{one.relative_to(top.parent).as_posix()}"] = one.read_bytes()
+        return f"{folder}/{top.name}"
+
     file = Path(job["file"])
-    wanted = (file, file.with_name(file.name + SIDECAR), *([Path(job["waivers"])] if job["waivers"] else ()))
-    found = {}
-    for path in wanted:
-        with suppress(OSError):  # a file that is gone is gone for the worker as well
-            found[path.name] = path.read_bytes()
-    return found
+    sent(str(file.with_name(file.name + SIDECAR)), "file")
+    others = {
+        role: [[name, sent(path, f"{role}/{at}")] for at, (name, path) in enumerate(job[role])]
+        for role in ("prior", "units")
+    }
+    waivers = job["waivers"] and sent(job["waivers"], "waivers")
+    return {**job, "file": sent(job["file"], "file"), "waivers": waivers, **others}, files
+
+
+def below(job: Json, folder: Path) -> Json:
+    """A job that was sent, with its files in a folder."""
+    others = {role: [[name, str(folder / path)] for name, path in job[role]] for role in ("prior", "units")}
+    here = {key: job[key] and str(folder / job[key]) for key in ("file", "waivers")}
+    return {**job, **here, **others}
 
 
 def left(
@@ -45,9 +72,15 @@ def left(
 
     def holds(line: Json) -> bool:
         submission = by_name.get(line["path"])
-        if submission is None or not all(name in by_name for name in line.get("prior", ())):
+        others = {role: line.get(role, ()) for role in ("prior", "units")}
+        if submission is None or not all(name in by_name for names in others.values() for name in names):
             return False
-        submission = replace(submission, prior=tuple(by_name[name] for name in line.get("prior", ())))
+        submission = replace(
+            submission,
+            prior=tuple(by_name[name] for name in others["prior"]),
+            units=tuple(by_name[name] for name in others["units"]),
+            units_whole=line.get("units_whole", False),
+        )
         sha256 = versions.of_file(submission.path)
         return bool(line["key"] == key_of(submission, setup, State(line["state"]), sha256))
 
@@ -57,6 +90,4 @@ def left(
 
 def key_of(submission: Submission, setup: Json, state: State, sha256: str) -> str:
     """What a line in that state of a submission of these bytes depends on."""
-    waivers = job_of(submission, setup)["waivers"]
-    prior = [one.path for one in submission.prior]
-    return lines.key_of(setup, sha256, submission.path, Path(waivers) if waivers else None, state, prior)
+    return lines.key_of(setup, job_of(submission, setup), sha256, state)

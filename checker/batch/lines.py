@@ -43,19 +43,22 @@ class Brief:
     undetermined: int
 
 
-def key_of(
-    setup: Json, sha256: str, file: Path, waivers: Path | None, state: State, prior: Sequence[Path] = ()
-) -> str:
+def key_of(setup: Json, job: Json, sha256: str, state: State) -> str:
     """What a line depends on: one with the same key says the same.
 
     `setup["context"]` stands for the program, its rules and the call. Other limits may let a submission come
-    through that did not. `prior` are the files that it is compared with.
+    through that did not. What it is compared with counts with its name, which places hold.
     """
+    file, waivers = Path(job["file"]), Path(job["waivers"]) if job["waivers"] else None
     beside = versions.of_file(file.with_name(file.name + SIDECAR))
     waiving = (versions.of_file(waivers), setup["today"]) if waivers else ()
     limits = (setup["limits"]["seconds"], setup["limits"]["megabytes"]) if state is State.FAILED else ()
-    before = tuple(versions.of_file(path) for path in prior)
-    return versions.joined(setup["context"], sha256, file.name, beside, waiving, limits, *before)[:32]
+    others = [
+        (role, name, versions.of_file(Path(path))) for role in ("prior", "units") for name, path in job[role]
+    ]
+    if job["units_whole"]:
+        others.append(("units_whole", "", ""))
+    return versions.joined(setup["context"], sha256, file.name, beside, waiving, limits, *others)[:32]
 
 
 def checked(
@@ -64,15 +67,34 @@ def checked(
     report: Json,
     rules: Mapping[str, Counter[str]],
     categories: Mapping[str, str],
-    prior: Sequence[str],
+    beside: Json,
+    listed_units: Sequence[Json],
 ) -> Json:
     """The line of a submission that was checked; `rules` counts the outcomes of each rule.
 
-    `categories` are the packs in which the rules of findings stand, `prior` the submissions that it was compared with.
+    `categories` are the packs in which the rules of findings stand, `beside` what it was compared with (`beside_of`),
+    `listed_units` the units of a department, by which their documents are found.
     """
     counted = {rule: dict(counts) for rule, counts in rules.items()}
-    said = {**report, "format": FORMAT, "rules": counted, "categories": categories, "prior": list(prior)}
-    return {"path": name, "key": key, "state": State.CHECKED, "cause": None, "reason": None, **said}
+    said = {**report, "format": FORMAT, "rules": counted, "categories": categories, **beside}
+    return {
+        "path": name,
+        "key": key,
+        "state": State.CHECKED,
+        "cause": None,
+        "reason": None,
+        **said,
+        "listed_units": list(listed_units),
+    }
+
+
+def beside_of(job: Json) -> Json:
+    """What a line says of the other submissions that its own was compared with."""
+    return {
+        "prior": [name for name, _ in job["prior"]],
+        "units": [name for name, _ in job["units"]],
+        "units_whole": job["units_whole"],
+    }
 
 
 def unchecked(name: str, key: str, sha256: str, state: State, cause: str | None, reason: str) -> Json:
@@ -91,6 +113,9 @@ def unchecked(name: str, key: str, sha256: str, state: State, cause: str | None,
         "rules": {},
         "categories": {},
         "prior": [],
+        "units": [],
+        "units_whole": False,
+        "listed_units": [],
     }
 
 

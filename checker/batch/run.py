@@ -48,7 +48,7 @@ def run(
             more = submission is not None
             if submission is not None:
                 job = job_of(submission, setup)
-                sent = sent_of(job) if setup["send"] else {}
+                job, sent = sent_of(job) if setup["send"] else (job, {})
                 under_way[workers.executor.submit(guarded, setup, job, sent)] = submission
         for future in wait(under_way, return_when=FIRST_COMPLETED).done if under_way else ():
             yield _kept(under_way.pop(future), future.result(), store, setup, said)

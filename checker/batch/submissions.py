@@ -7,23 +7,22 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
-from checker.model.beside import DESCRIPTION, ENDINGS, PACKED, TEMPORARY, is_package, is_report
+from checker.model.beside import DESCRIPTION, ENDINGS, PACKED, TEMPORARY, is_report
 from checker.model.errors import UsageError
 
 
 @dataclass(frozen=True, slots=True)
 class Submission:
     """A file to check, or a folder of files that are one submission. `path` is as it was found from the call's folder, `name` is unlike that of all others
-    and leads nowhere but downwards. `prior` are those of the batch that it is compared with.
+    and leads nowhere but downwards. `prior` and `units` are those of the batch that it is compared with; with
+    `units_whole` there are no other units' documents.
     """
 
     path: Path
     name: str
     prior: tuple[Submission, ...] = ()
-
-    @property
-    def is_package(self) -> bool:
-        return is_package(self.path)
+    units: tuple[Submission, ...] = ()
+    units_whole: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +46,10 @@ def find(folders: Sequence[Path], out: Path) -> Found:
     paths: dict[Path, Path] = {}
     for folder in folders:
         for path in _files(folder, away):
+            if path.is_dir() and _absolute(path) in (away, *away.parents):
+                raise UsageError(
+                    f"{out}: 结果不能写进一份材料里 / results cannot be written into a submission: {path}"
+                )
             paths.setdefault(path.resolve() if path.is_symlink() else _absolute(path), path)
     wanted = {real: path for real, path in paths.items() if _is_submission(path)}
     others = tuple(path for real, path in paths.items() if real not in wanted)
@@ -61,7 +64,7 @@ def _files(folder: Path, away: Path) -> Iterator[Path]:
         return
     for at, names, files in os.walk(folder):
         here = Path(at)
-        if DESCRIPTION in files and here != folder:
+        if DESCRIPTION in files:
             names[:] = []
             yield here
             continue
@@ -88,7 +91,7 @@ def _absolute(path: Path) -> Path:
 def _top(folders: Sequence[Path]) -> Path:
     """The folder that all names are relative to."""
     tops = [_absolute(folder) for folder in folders]
-    tops = [top.parent if top.is_file() else top for top in tops]
+    tops = [top.parent if top.is_file() or (top / DESCRIPTION).is_file() else top for top in tops]
     try:
         return Path(os.path.commonpath(tops))
     except ValueError:  # on different drives

@@ -48,7 +48,8 @@ def made_of(rules: Iterable[str], rules_path: Iterable[str]) -> str:
 def of_file(path: Path) -> str:
     """Of the bytes of a file, or of all files of a folder; empty if there is none."""
     if os.path.isdir(path):  # noqa: PTH112 - a name that is too long is no folder
-        return joined(*((one.name, of_file(one)) for one in sorted(path.iterdir()) if one.is_file()))
+        files = sorted(one for one in path.rglob("*") if one.is_file())
+        return joined(*((one.relative_to(path).as_posix(), of_file(one)) for one in files))
     try:
         with path.open("rb") as file:
             return hashlib.file_digest(file, "sha256").hexdigest()

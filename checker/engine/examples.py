@@ -6,6 +6,8 @@ from dataclasses import replace
 
 from checker.engine.run import evaluate_rule
 from checker.facts import facts_of, identity_of
+from checker.facts.same_body import BodyNames
+from checker.facts.unit_documents import with_units
 from checker.model.figure import Facts, Found
 from checker.model.outcome import Outcome, OutcomeKind
 from checker.model.rule import Example, Pack, Rule
@@ -35,17 +37,18 @@ def facts_of_example(rule: Rule, pack: Pack, example: Example) -> Facts:
     year = example.fiscal_year or rule.since or rule.until or pack.applies.since or pack.applies.until
     if year is not None and (identity.fiscal_year is None or example.fiscal_year is not None):
         identity = replace(identity, fiscal_year=Found(year, str(year), Place(document.name)))
-    return replace(
+    facts = replace(
         facts_of(document, identity),
         sidecar=example.sidecar,
         prior=_beside(example.prior, f"{name} prior", 1),
         budget_document=_beside(example.budget_document, f"{name} budget_document", 2),
-        units=tuple(
-            unit
-            for at, given in enumerate(example.units, 3)
-            if (unit := _beside(given, f"{name} units {at - 2}", at)) is not None
-        ),
     )
+    units = [
+        unit
+        for at, given in enumerate(example.units, 3)
+        if (unit := _beside(given, f"{name} units {at - 2}", at)) is not None
+    ]
+    return with_units(facts, units, BodyNames(), whole=True)
 
 
 def _beside(given: str, name: str, ordinal: int) -> Facts | None:

@@ -9,7 +9,7 @@ from checker.binding import Binding, BoundFact, BoundTable
 from checker.binding.phrases import FoundDate, FoundList, FoundWords, HoleValue
 from checker.binding.sections import BoundSection, heading_evidence
 from checker.binding.tables import table_evidence
-from checker.engine import arithmetic, dates, sources, truths
+from checker.engine import arithmetic, dates, listed_units, sources, truths
 from checker.engine.cells import cell_of, entry_of, group_of, row_evidence
 from checker.engine.conversions import as_date
 from checker.engine.cut_off import rows_cut_off
@@ -129,9 +129,13 @@ class Lookup:
                 return TextValue(kind.value.replace("-", "_"), (Evidence("title", kind.text, kind.place),))
             case "prior" | "budget_document":
                 found = self.facts.prior if name == "prior" else self.facts.budget_document
-                return Unknown((Reason.of("no_" + name),)) if found is None else self._document(found)
+                if found is not None:
+                    return self._document(found)
+                return listed_units.doubted(self.facts, name) or Unknown((Reason.of("no_" + name),))
             case "units":
-                return ListValue(tuple(map(self._document, self.facts.units)))
+                return ListValue(
+                    tuple(map(self._document, self.facts.units)), listed_units.not_all(self.facts)
+                )
             case "published" | "approved":
                 return dates.of_sidecar(self.facts, name)
             case "document":
@@ -286,8 +290,8 @@ class Lookup:
                 return amount if sign > 0 else arithmetic.negative(amount)
             case int() as number:
                 return arithmetic.constant(number, (of.evidence,))
-            case TextValue() as text:
-                return text
+            case TextValue() | Unknown() as known:
+                return known
             case str() as string:
                 return TextValue(string, (of.evidence,))
             case tuple() as parts:

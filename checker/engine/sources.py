@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from checker.engine import statements, truths, wording
+from checker.engine import listed_units, statements, truths, wording
 from checker.engine.values import ListValue, Value
 from checker.model.figure import Facts
 from checker.model.outcome import Unknown
 
-NAMES = frozenset((*statements.SOURCES, *wording.SOURCES))
+NAMES = frozenset((*statements.SOURCES, *wording.SOURCES, listed_units.SOURCE))
 
 
 class Sources:
@@ -26,6 +26,8 @@ class Sources:
 
     def items(self, name: str) -> ListValue:
         """The items of a source; incomplete if some pages could not be read."""
+        if name == listed_units.SOURCE and name not in self._made:
+            self._made[name] = listed_units.values_of(self.facts)
         if name not in self._made:
             if name in wording.SOURCES:
                 found: Iterable[Value] = wording.values_of(self.facts, name)

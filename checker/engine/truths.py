@@ -201,7 +201,8 @@ def is_present(facts: Facts, of: Value) -> Truth:
     unseen = unseen_reasons(facts)
     if unseen:
         return Truth.unknown(Unknown((*absence.reasons, *unseen), absence.evidence))
-    if belongs is Belongs.PACKAGE and not facts.sidecar.complete:
+    of_package = belongs is Belongs.PACKAGE or (belongs is Belongs.TOGETHER and facts.document.members)
+    if of_package and not facts.sidecar.complete:
         reason = Reason.of("maybe_in_another_file")
         return Truth.unknown(Unknown((*absence.reasons, reason), absence.evidence))
     if isinstance(of, TableValue) and of.bound.maybe:

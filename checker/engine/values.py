@@ -166,7 +166,15 @@ class StatementValue:
     label: str
     evidence: Evidence
     fields: Mapping[
-        str, Figure | SignedFigure | TextValue | str | tuple[Part | Figure | TextValue, ...] | int | None
+        str,
+        Figure
+        | SignedFigure
+        | TextValue
+        | Unknown
+        | str
+        | tuple[Part | Figure | TextValue, ...]
+        | int
+        | None,
     ]
 
 

@@ -11,6 +11,7 @@ from checker.facts.completions import completions_in
 from checker.facts.contents import contents_of
 from checker.facts.growths import growths_in
 from checker.facts.levels import levels_in
+from checker.facts.listed_units import listed_units_of
 from checker.facts.lists import lists_in
 from checker.facts.shares import named_levels, shares_in, shares_over
 from checker.facts.totals import totals_in
@@ -79,4 +80,5 @@ def statements_of(facts: Facts) -> Statements:
         contents,
         levels,
         tuple(balances_in(passages, facts.sections)),
+        listed_units_of(facts.document),
     )

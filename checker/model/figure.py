@@ -105,11 +105,37 @@ class Sidecar:
 
 
 @frozen
+class Doubt:
+    """Documents that may be the one that rules call by `role`: one whose body may be another, or several that fit.
+
+    `others` are their bodies, each with its place.
+    """
+
+    role: str
+    others: tuple[Found[str], ...]
+
+
+@frozen
+class UnitDocuments:
+    """How the list of a department's units and the documents of units meet.
+
+    `found` are the listed ones that have a document, by their index in the list; `likely` those beside one of a name that
+    may be theirs, with that name; `unlisted` the documents of no listed unit, by their index. `whole`: there are no others.
+    """
+
+    found: frozenset[int]
+    likely: Mapping[int, Found[str]]
+    unlisted: tuple[int, ...]
+    whole: bool
+
+
+@frozen
 class Facts:
     """What the document says without any rule. `sections[i]` is the path of the section of block `i`.
 
     Beside it may stand `prior`, the document of the same kind of the year before; `budget_document`, the published
-    budget of final accounts; and `units`, those of the units that a department's figures are made of.
+    budget of final accounts; and `units`, those of the units that a department's figures are made of. `unit_documents`
+    says how these meet its list of units, if it has one; `doubts` are of documents that may be one of them and may not.
     """
 
     document: Document
@@ -123,6 +149,8 @@ class Facts:
     prior: Facts | None = None
     budget_document: Facts | None = None
     units: tuple[Facts, ...] = ()
+    unit_documents: UnitDocuments | None = None
+    doubts: tuple[Doubt, ...] = ()
 
     @property
     def beside(self) -> Iterator[tuple[str, Facts]]:

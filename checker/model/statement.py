@@ -218,6 +218,29 @@ class Account:
 
 
 @dataclass(frozen=True, slots=True)
+class ListedUnit:
+    """A unit that a department lists; `name` is without number and 本级. `own`: it is the department's own body;
+    `separate`: it has a budget and documents of its own, and is not part of the department's (不单列，并入本级)."""
+
+    words: Text
+    block: int
+    name: str
+    own: bool
+    separate: bool
+
+
+@dataclass(frozen=True, slots=True)
+class UnitList:
+    """单位构成: the units whose figures are in the department's, by its heading. `whole`: each line of it was
+    understood, so that these are all."""
+
+    words: Text
+    block: int
+    units: tuple[ListedUnit, ...]
+    whole: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Statements:
     """All statements of a document, in reading order."""
 
@@ -231,3 +254,4 @@ class Statements:
     contents: tuple[ContentsEntry, ...] = ()
     levels: tuple[Level, ...] = ()
     balances: tuple[Balance, ...] = ()
+    unit_list: UnitList | None = None

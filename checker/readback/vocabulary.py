@@ -98,6 +98,7 @@ _NOUNS_ZH = {
     "group": "类别", "personnel": "人员经费", "public": "公用经费", "goods": "货物", "works": "工程", "services": "服务",
     "levels": "文中所写的各数", "account": "所说的科目", "document_kind": "文件种类", "final_accounts": "决算", "prior": "上年文件",
     "budget_document": "本年公布的预算", "units": "所属单位的文件", "headings": "各标题", "ordinal": "序号", "section": "所在部分",
+    "listed_units": "单位构成所列的单位", "separate": "是否单列", "rank": "所列的身份", "file": "单位文件", "given": "“已给出”", "head": "部门本级", "unlisted": "“没有列出”", "absent": "“没有”",
     "sentences": "各句", "lines": "所列各条", "copies": "与前文一字不差的段落", "first": "前面的一处",
 }  # fmt: skip
 

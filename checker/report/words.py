@@ -92,9 +92,11 @@ class Words:
             there = self.filled("place", "line", line=place.line)
         else:
             there = place.spot or ""
-        if self.home is None or place.file in ("", self.home):
-            return there
-        return self.filled("place", "file", file=place.file, place=there)
+        return self.filled("place", "file", file=place.file, place=there) if self.elsewhere(place) else there
+
+    def elsewhere(self, place: Place) -> bool:
+        """Whether a place has to name its file."""
+        return self.home is not None and place.file not in ("", self.home)
 
     def counts(self, report: Report) -> str:
         """How many findings there are of each grade, waived ones left out."""

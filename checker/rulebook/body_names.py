@@ -1,33 +1,20 @@
-"""Which names are of one body: a table that a user keeps of renamings and other ways of writing."""
+"""The table of names that a user keeps: what bodies were called before, or are called elsewhere."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections import defaultdict
+from collections.abc import Iterator
 from pathlib import Path
 
+from checker.facts.same_body import BodyNames, Naming
 from checker.model.errors import Mistake, RuleFileError, UsageError
 from checker.model.text import normalise
 from checker.model.used import FileUsed, name_of
 from checker.rulebook.schema import mistakes_in
-from checker.rulebook.tree import Entries, Items, Scalar, parse
+from checker.rulebook.tree import Entries, Items, Node, Scalar, parse
 from checker.rulebook.written import written_in
 
 SCHEMA = "names.schema.json"
-
-
-class BodyNames:
-    """Names of bodies, compared as normalised text; those of one line of the table are one body's."""
-
-    def __init__(self, now: Mapping[str, str] | None = None, file: FileUsed | None = None) -> None:
-        self._now = now or {}
-        self.file = file
-
-    def same(self, one: str, other: str) -> bool:
-        return self._of(one) == self._of(other)
-
-    def _of(self, name: str) -> str:
-        folded = normalise(name).string
-        return self._now.get(folded, folded)
 
 
 def load_names(path: Path) -> BodyNames:
@@ -40,16 +27,48 @@ def load_names(path: Path) -> BodyNames:
         raise UsageError(f"{path}: 无法读取 / cannot be read: {error.strerror}") from None
     root = parse(found.text, str(path))
     mistakes = list(mistakes_in(root, str(path), SCHEMA))
-    names = root.get("names") if isinstance(root, Entries) else None
-    now: dict[str, str] = {}
-    for entry in names.entries.values() if isinstance(names, Entries) else ():
-        others = entry.value.items if isinstance(entry.value, Items) else ()
-        body = normalise(entry.key.string).string
-        for scalar in (entry.key, *(item for item in others if isinstance(item, Scalar))):
-            folded = normalise(scalar.string).string
-            if now.setdefault(folded, body) != body:
-                message = f"这个名称已经属于另一机构 / already of another body: “{scalar.string}”"
-                mistakes.append(Mistake(str(path), scalar.line, scalar.column, message))
     if mistakes:
         raise RuleFileError(tuple(sorted(mistakes)))
-    return BodyNames(now, FileUsed("names", name_of(path), found.sha256))
+    known: dict[str, list[Naming]] = defaultdict(list)
+    for naming, scalar in _namings(root):
+        problem = _problem(naming, known[naming.name])
+        if problem:
+            mistakes.append(Mistake(str(path), scalar.line, scalar.column, f"{problem}: “{scalar.string}”"))
+        known[naming.name].append(naming)
+    if mistakes:
+        raise RuleFileError(tuple(sorted(mistakes)))
+    used = FileUsed("names", name_of(path), found.sha256)
+    return BodyNames((one for namings in known.values() for one in namings), used)
+
+
+def _problem(naming: Naming, others: list[Naming]) -> str:
+    if naming.since > naming.until:
+        return "since 晚于 until / since is after until"
+    overlapping = (
+        one
+        for one in others
+        if one.body != naming.body and one.since <= naming.until and naming.since <= one.until
+    )
+    if next(overlapping, None):
+        return "这个名称已经属于另一机构 / already of another body"
+    return ""
+
+
+def _namings(root: Node) -> Iterator[tuple[Naming, Scalar]]:
+    names = root.get("names") if isinstance(root, Entries) else None
+    for entry in names.entries.values() if isinstance(names, Entries) else ():
+        body = normalise(entry.key.string).string
+        yield Naming(body, body), entry.key
+        for item in entry.value.items if isinstance(entry.value, Items) else ():
+            name = item.get("name") if isinstance(item, Entries) else item
+            assert isinstance(name, Scalar)  # by the schema
+            since, until = (
+                item.get(key) if isinstance(item, Entries) else None for key in ("since", "until")
+            )
+            naming = Naming(
+                normalise(name.string).string,
+                body,
+                int(since.string) if isinstance(since, Scalar) else 0,
+                int(until.string) if isinstance(until, Scalar) else 9999,
+            )
+            yield naming, name

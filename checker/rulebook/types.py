@@ -267,6 +267,16 @@ LISTING = RecordType(
         "text": TEXT,
     },
 )
+LISTED_UNIT = RecordType(
+    "listed unit",
+    {
+        "name": TEXT,
+        "rank": TextType(("head", "unit", "unlisted")),
+        "separate": TextType(("yes", "no")),
+        "file": TextType(("given", "absent")),
+        "text": TEXT,
+    },
+)
 CONTENTS_ENTRY = RecordType(
     "contents entry", {"text": TEXT, "number": TEXT, "heading": TEXT, "heading_number": TEXT}
 )
@@ -311,6 +321,7 @@ BUILT_IN: dict[str, Type] = {
     "levels": ListType(LEVEL),
     "contents": ListType(CONTENTS_ENTRY),
     "balances": ListType(BALANCE),
+    "listed_units": ListType(LISTED_UNIT),
     **WORDING,
 }
 BESIDE = ("prior", "budget_document", "units")

@@ -303,7 +303,7 @@ class View:
 
     def place(self, place: Place) -> str:
         """As the words have it; but a line is one of the file, not to be taken for a row of a table."""
-        if place.page is None and place.line is not None:
+        if place.page is None and place.line is not None and not self.words.elsewhere(place):
             return self.words.filled("html", "line", line=place.line)
         return self.words.place(place)
 

@@ -277,7 +277,10 @@ def _places(text: Text) -> Iterator[Place]:
 
 def _spot(place: Place) -> _Spot:
     """A place without its ends from left to right, so that a word of a line stands where the line does."""
-    return (place.page, place.line, place.spot, *((place.box[1], place.box[3]) if place.box else ()))
+    return (
+        *(place.file, place.page, place.line, place.spot),
+        *((place.box[1], place.box[3]) if place.box else ()),
+    )
 
 
 def _anchor(unit: Unit) -> str:
