@@ -255,3 +255,14 @@ def test_a_damaged_zip_is_told(folder: Path) -> None:
     path.write_bytes(path.read_bytes()[:40])
     with pytest.raises(SubmissionError, match="压缩包无法打开"):
         read_facts(path)
+
+
+def test_what_a_zip_holds_besides_is_named_and_not_passed_over_in_silence(folder: Path) -> None:
+    path = zipped(folder, {"说明.txt": TEXT.encode(), "图.jpg": b"x", "内.zip": b"x"})
+    out = folder / "out"
+    formats = ("--format", "json", "--format", "html")
+    ran = CliRunner().invoke(app, ["check", str(path), "-o", str(out), "--rules", str(folder / "rules.yaml"), *formats])  # fmt: skip
+    assert "没有读：图.jpg" in ran.stdout
+    said = json.loads((out / "材料.report.json").read_text(encoding="utf-8"))["submission"]
+    assert said["passed_over"] == ["图.jpg", "内.zip"]
+    assert "内.zip" in (out / "材料.report.html").read_text(encoding="utf-8")
