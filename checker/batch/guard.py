@@ -66,10 +66,14 @@ class Lost:
 
 
 class Guard:
-    """One worker process, started when it is first needed and again after it was lost. For one thread."""
+    """One worker process, started when it is first needed and again after it was lost. For one thread.
 
-    def __init__(self, setup: Json, limits: Limits) -> None:
+    `module` is run as the worker; it calls `checker.batch.worker.main`.
+    """
+
+    def __init__(self, setup: Json, limits: Limits, module: str = "checker.batch.worker") -> None:
         self._setup = setup
+        self._module = module
         self._limits = limits
         self._process: subprocess.Popen[bytes] | None = None
         self._closed = threading.Event()
@@ -134,7 +138,7 @@ class Guard:
             if self._closed.is_set():
                 raise OSError("closed")
             self._process = subprocess.Popen(
-                [sys.executable, "-P", "-m", "checker.batch.worker"],  # no modules from where submissions lie
+                [sys.executable, "-P", "-m", self._module],  # no modules from where submissions lie
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
                 start_new_session=True,  # an interrupt at the terminal is for the batch, which ends its workers

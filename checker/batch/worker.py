@@ -11,9 +11,9 @@ import os
 import signal
 import sys
 import threading
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from queue import SimpleQueue
-from typing import Any, BinaryIO
+from typing import Any, BinaryIO, Protocol
 
 from checker.batch.answers import Answers
 from checker.batch.guard import REFUSED
@@ -24,8 +24,19 @@ _GRACE = 60
 told that the guard, which would have ended it, is gone."""
 
 
-def main() -> None:
-    """Answers jobs until its input ends: then its guard is no more, and it ends at once, whatever it does."""
+class Answering(Protocol):
+    def to(self, job: Mapping[str, Any]) -> Mapping[str, Any]:
+        """The answer to a job; raises CheckerError where no job can be answered."""
+        ...
+
+
+def main(
+    answering: Callable[[Mapping[str, Any], Callable[[Mapping[str, Any]], None]], Answering] = Answers,
+) -> None:
+    """Answers jobs until its input ends: then its guard is no more, and it ends at once, whatever it does.
+
+    `answering` makes what answers, of the setup and of what says something to the guard before an answer.
+    """
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # an interrupt is for the batch, which ends its workers
     said = os.fdopen(os.dup(sys.stdout.fileno()), "wb")
     os.dup2(sys.stderr.fileno(), sys.stdout.fileno())  # what a library prints is no answer
@@ -37,7 +48,7 @@ def main() -> None:
         said.write(json.dumps(words).encode("ascii") + b"\n")
         said.flush()
 
-    answers = Answers(setup, say)
+    answers = answering(setup, say)
     while True:
         job = jobs.get()
         faulthandler.dump_traceback_later(setup["seconds"] + _GRACE, exit=True)

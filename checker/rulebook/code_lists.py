@@ -5,11 +5,12 @@ from __future__ import annotations
 import csv
 import io
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
 from types import MappingProxyType
+from typing import Any
 
 from checker import resources
 from checker.model.errors import Mistake, RuleFileError
@@ -63,7 +64,7 @@ def _with_paths(folder: Path) -> Mapping[str, CodeList]:
 
 def load_code_list(path: Path) -> CodeList:
     """The code list of a file; raises RuleFileError with all its mistakes."""
-    tree = parse(path.read_text(encoding="utf-8"), path.name)
+    tree = parse(_text(path), path.name)
     mistakes = tuple(mistakes_in(tree, path.name, SCHEMA))
     if mistakes:
         raise RuleFileError(mistakes)
@@ -88,6 +89,17 @@ def load_code_list(path: Path) -> CodeList:
     return CodeList(_string(tree, "list"), _string(tree, "title"), tuple(made))
 
 
+def _text(path: Path) -> str:
+    try:
+        return path.read_text(encoding="utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = path.read_bytes()[: error.start].count(b"\n") + 1
+        raise RuleFileError((Mistake(path.name, line, 1, "不是 UTF-8 文本 / not UTF-8 text"),)) from None
+    except OSError as error:
+        message = f"无法打开 / cannot be opened: {error.strerror}"
+        raise RuleFileError((Mistake(path.name, 1, 1, message),)) from None
+
+
 def _edition(node: Entries, path: Path) -> Edition:
     file = node.get("file")
     assert isinstance(file, Scalar)
@@ -108,8 +120,8 @@ def _edition(node: Entries, path: Path) -> Edition:
 def _entries(path: Path) -> dict[str, CodeEntry]:
     entries: dict[str, CodeEntry] = {}
     mistakes: list[Mistake] = []
-    reader = csv.DictReader(io.StringIO(path.read_text(encoding="utf-8-sig")))
-    for row in reader:
+    reader = csv.DictReader(io.StringIO(_text(path)))
+    for row in _rows(reader, path):
         code, name, standing = row.get("code"), row.get("name"), row.get("standing")
         number, group = reader.line_num, row.get("group") or ""
         if not code or not name or standing not in STANDINGS:
@@ -128,6 +140,14 @@ def _entries(path: Path) -> dict[str, CodeEntry]:
     if mistakes:
         raise RuleFileError(tuple(mistakes))
     return entries
+
+
+def _rows(reader: csv.DictReader[str], path: Path) -> Iterator[dict[str | Any, str | Any]]:
+    try:
+        yield from reader
+    except csv.Error as error:
+        message = f"不是 CSV / not a table of comma-separated values: {error}"
+        raise RuleFileError((Mistake(path.name, reader.line_num + 1, 1, message),)) from None
 
 
 def _string(node: Entries, key: str) -> str:
