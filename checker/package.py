@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from io import BytesIO
 from pathlib import Path, PurePosixPath
-from zipfile import BadZipFile, ZipFile, ZipInfo
+from zipfile import ZIP_DEFLATED, ZIP_STORED, BadZipFile, ZipFile, ZipInfo
 
 from checker.facts import facts_of, identity_of
 from checker.model.beside import TEMPORARY, is_package
@@ -18,6 +18,7 @@ from checker.readers import bytes_of, read_bytes
 from checker.rulebook.submission import NAME, Described, read_description
 from checker.structure import packaged, structured
 
+_METHODS = (ZIP_STORED, ZIP_DEFLATED)
 _MOST_FILES = 200
 _MOST_UNPACKED = 500 * 2**20
 _MOST_RATIO = 200
@@ -117,6 +118,8 @@ def _zip(path: Path) -> Package:
                 if not info.is_dir() and (name := _name(info)) is not None
             }
             _limited(path, list(members.values()))
+            if any(info.compress_type not in _METHODS for info in members.values()):
+                raise NotImplementedError("a method of compression other than deflate")
             unpacked = {name: archive.read(info) for name, info in members.items()}
     except (BadZipFile, zlib.error, EOFError, ValueError, NotImplementedError, RuntimeError) as error:
         raise SubmissionError(f"{path}: 压缩包无法打开 / the ZIP cannot be opened: {error}") from None

@@ -28,6 +28,7 @@ _LOCAL_HEADER = re.compile(rb"PK\x03\x04.{26}xl/", re.DOTALL)
 _NO_ZIP = (zipfile.BadZipFile, NotImplementedError, ValueError)
 _DAMAGE = (*_NO_ZIP, zlib.error, EOFError, LookupError, ParseError, DefusedXmlException)
 """What cut off, garbled and misused parts bring up; a ValueError is also a reference that is no cell."""
+_METHODS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 _MOST_UNPACKED = 200 * 2**20
 _MOST_RATIO = 200
 _MOST_CELLS_IN_ALL = 5 * MOST_CELLS
@@ -80,6 +81,8 @@ class _Parts:
             raise SubmissionError(
                 f"{self._name}: 文件已加密，需要口令才能打开 / the file is encrypted and needs a password"
             )
+        if info.compress_type not in _METHODS:
+            raise NotImplementedError("a method of compression that Excel does not use")
         self._unpacked += info.file_size
         if self._unpacked > _MOST_UNPACKED or (
             self._unpacked > _SMALL and self._unpacked > _MOST_RATIO * self._packed

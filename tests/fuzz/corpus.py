@@ -5,7 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 
 FOLDER = Path(__file__).resolve().parent / "corpus"
-FORMATS = ("pdf", "docx", "xlsx", "xls", "ofd", "html", "text", "yaml")
+REGRESSIONS = FOLDER.parent.parent / "regressions"
+"""What was found, made small; folders by format as well."""
+FORMATS = ("pdf", "docx", "xlsx", "xls", "ofd", "html", "text", "yaml", "zip")
 """The formats of files; the other folders are for the parsers alone."""
 
 

@@ -64,7 +64,7 @@ sections:
 tables:
   spending:
     title: [支出预算总表, 支出总表]
-    columns: {code: 科目编码, name: 科目名称, total: 合计, basic: 基本支出, project: {title: 项目支出}}
+    columns: {code: {title: 科目编码, type: text}, name: {title: 科目名称, type: text}, total: 合计, basic: 基本支出, project: {title: 项目支出}}
     hierarchy: {code: code, levels: [3, 5, 7]}
     rows:
       items: {where: code is not blank}
@@ -77,7 +77,7 @@ words:
 rules:
   F1:
     title: 收入等于合计
-    assert: income.amount == sum(spending.items.total where (level == 1)) and grown.share > 0
+    assert: income.amount == sum((spending.items where level == 1).total) and grown.share > 0
     message: "{income.amount} 与 {spending.grand.total}"
     fix: 核对。
     examples:
@@ -96,7 +96,42 @@ rules:
     fix: 核对。
     examples: [{outcome: pass, given: 略}, {outcome: fail, given: 略}]
 """
+POWERS = """\
+pack: test/powers
+title: 试验
+version: "1"
+applies: {}
+defaults: {severity: info, basis: [law]}
+basis: {law: {instrument: 中华人民共和国预算法}}
+sections:
+  duties: [部门职责, 主要职能]
+  all: {heading: 收支预算情况, belongs: package}
+tables:
+  spent: {title: 支出预算总表, belongs: together, columns: {code: {title: 科目编码, type: text}, name: {title: 科目名称, type: text}, total: 合计}, codes: {list: functional_classes, column: code}, rows: {lines: {where: code is not blank and level == 1}}}
+facts:
+  three: {in: all, phrase: "“三公”经费预算{total: money}，其中：{items: parts}"}
+  cars: {in: document, each: "共有车辆{cars: count}"}
+  closing: {in: document, phrase: "…截至{on: date}"}
+words: {placeholders: [XX, ××, 。。]}
+aliases: {公务接待费: [接待费]}
+numbers:
+  limit: [{value: 50万元, until: 2016}, {value: 100万元, from: 2017, basis: law}]
+obligations:
+  A: {words: 公开收支, basis: law, decided_by: [P1, P2, P3, P4, P5, P6, P7, P8, P9]}
+  B: {words: 公开日期, basis: law, person: 看日期}
+rules:
+  P1: {title: 一, for_each: s in sections, assert: s is present and s is not empty, fix: 补。, examples: [{outcome: pass, given: 略}, {outcome: fail, given: 略}]}
+  P2: {title: 二, for_each: c in changes, when: c.base is stated and c.base != 0, assert: c.growth == (c.current - c.base) / c.base, fix: 核。, examples: [{outcome: pass, given: 略}, {outcome: fail, given: 略}]}
+  P3: {title: 三, for_each: t in each table, when: t is not empty, assert: not (t.note mentions placeholders), fix: 核。, examples: [{outcome: pass, given: 略}, {outcome: fail, given: 略}]}
+  P4: {title: 四, for_each: row in spent.lines by name, assert: count(row.rows) == 1, fix: 核。, examples: [{outcome: pass, given: 略}, {outcome: fail, given: 略}]}
+  P5: {title: 五, assert: "closing.on == date(fiscal_year - 1, 12, 31)", fix: 核。, examples: [{outcome: pass, given: 略}, {outcome: fail, given: 略}]}
+  P6: {title: 六, assert: first(spent.lines).total <= limit and unit(three.total) == "万元", message: "{three.total}：{limit}", fix: 核。, examples: [{outcome: pass, given: 略}, {outcome: fail, given: 略}]}
+  P7: {title: 七, when: published is stated, assert: published - approved <= 20天, fix: 核。, examples: [{outcome: pass, given: 略}, {outcome: fail, given: 略}]}
+  P8: {title: 八, assert: "max(spent.lines.total) >= min([1万元, 2.5万元]) or entity is stated", fix: 核。, examples: [{outcome: pass, given: 略}, {outcome: fail, given: 略}]}
+  P9: {title: 九, for_each: b in breakdowns where (of == level), assert: b.total == sum(b.parts.amount), tolerance: 0.01万元, fix: 核。, examples: [{outcome: pass, given: 略}, {outcome: fail, given: 略}]}
+"""
 YAMLS = {
+    "rules-powers.yaml": POWERS,
     "rules-small.yaml": RULES,
     "sidecar-dates.yaml": "approved: 2025-01-10\npublished: 2025-01-30\n",
     "submission-two.yaml": "entity: 云溪市事务协调办公室\nfiscal_year: 2025\nkind: budget\nfiles:\n"
@@ -105,8 +140,13 @@ YAMLS = {
     "names-one.yaml": "names:\n  云溪市事务协调办公室: [云溪市协调办, 云溪市事务办]\n",
     "list-codes.yaml": 'list: codes\ntitle: 科目\neditions:\n  - {id: "2018", file: codes.csv, from: "2018"}\n',
 }
+PACKAGE = {
+    "说明.txt": BUDGET[: BUDGET.index("支出预算总表")],
+    "表格.txt": BUDGET.partition("\n")[0] + "\n" + BUDGET[BUDGET.index("支出预算总表") :],
+}
+"""The files that the description of a submission above describes."""
 EXPRESSIONS = (
-    "income.amount == sum(spending.items.total where (level == 1)) and grown.share > 0",
+    "income.amount == sum((spending.items where level == 1).total) and grown.share > 0",
     "row[col] == sum(row.children[col])",
     "not (c.reason mentions 增加 or c.reason mentions 减少)",
     "count(项目 where (数量 > 1.5万元 and 名称 ends with 小计)) in [1, 2, -3]",
@@ -352,6 +392,8 @@ def made() -> dict[str, bytes]:
         + BUDGET.replace("\t", "|").replace("\n", "\n|").replace("三、", "\f三、").removesuffix("|"),
         **{f"yaml/{name}": text for name, text in YAMLS.items()},
         "yaml/rules-form.yaml": (_TESTS.parent / "rules" / "common" / "form.yaml").read_text("utf-8"),
+        "zip/two-files.zip": packed(PACKAGE),
+        "zip/described.zip": packed({**PACKAGE, "submission.yaml": YAMLS["submission-two.yaml"]}),
         "html/accounts.html": _html(ACCOUNTS).replace("utf-8", "utf-16").encode("utf-16"),
     }
     for target, examples in (

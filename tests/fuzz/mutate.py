@@ -7,6 +7,7 @@ parts of a ZIP, the objects and packed streams of a PDF, the records of a workbo
 from __future__ import annotations
 
 import io
+import lzma
 import re
 import zipfile
 import zlib
@@ -292,12 +293,24 @@ def _tree(random: Random, data: bytes, other: bytes) -> bytes:
     return made
 
 
+_IN_XML = (*(_tree,) * 60, *MARKUP)
+
+
 def _in_zip(random: Random, data: bytes, other: bytes) -> bytes:
     """What a part says, its name, its place or how it is packed, with check sums that are right again."""
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             parts = {info.filename: archive.read(info) for info in archive.infolist()}
-    except (zipfile.BadZipFile, zlib.error, EOFError, ValueError, NotImplementedError, RuntimeError, OSError):
+    except (
+        zipfile.BadZipFile,
+        zlib.error,
+        EOFError,
+        ValueError,
+        NotImplementedError,
+        RuntimeError,
+        OSError,
+        lzma.LZMAError,
+    ):
         return random.choice(BYTES)(random, data, other)  # an earlier mutation left no ZIP
     if not parts:
         return data
@@ -320,8 +333,8 @@ def _in_zip(random: Random, data: bytes, other: bytes) -> bytes:
             parts[name] = random.choice((*BYTES, _recoded))(random, parts[name], parts[donor])
         case _:
             for _ in range(random.choice((1, 1, 1, 2, 4))):
-                mutation = random.choice((*(_tree,) * 60, *MARKUP))
-                parts[name] = mutation(random, parts[name][:_MOST], parts[donor])
+                inside = _IN_XML if parts[name].startswith(b"<") else TEXT
+                parts[name] = random.choice(inside)(random, parts[name][:_MOST], parts[donor])
     made = io.BytesIO()
     with zipfile.ZipFile(made, "w", method) as archive:
         for path, content in parts.items():
@@ -495,6 +508,7 @@ MUTATIONS: dict[str, tuple[Mutation, ...]] = {
     "xlsx": (*BYTES, *(_in_zip,) * 200),
     "xls": (*BYTES, *(_records,) * 80),
     "ofd": (*BYTES, *(_in_zip,) * 200),
+    "zip": (*BYTES, *(_in_zip,) * 100),
     "html": (*BYTES, _recoded, *TEXT * 2, *MARKUP * 4),
     "text": (*BYTES, _recoded, *TEXT * 8),
     "yaml": (*BYTES, *TEXT, *(_yaml_tokens,) * 12, *(_yaml_keys,) * 8),

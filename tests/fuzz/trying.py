@@ -23,7 +23,7 @@ from checker.rule_tools.sources import rule_files
 from checker.rulebook.body_names import load_names
 from checker.rulebook.library import Chosen, Library
 from checker.waiving import Waiving
-from tests.fuzz.make_corpus import BUDGET
+from tests.fuzz.make_corpus import BUDGET, PACKAGE
 
 ocr.MOST_PAGES = 0  # recognising a page takes six seconds, and is not what is tried here
 
@@ -112,10 +112,8 @@ class Trying:
         return report_on(sample, self._library)
 
     def _described(self, folder: Path, _: str, data: bytes) -> Report:
-        words_, table = BUDGET.split("支出预算总表")
-        title = BUDGET.partition("\n")[0]
-        (folder / "说明.txt").write_text(words_, encoding="utf-8")
-        (folder / "表格.txt").write_text(f"{title}\n支出预算总表{table}", encoding="utf-8")
+        for file, text in PACKAGE.items():
+            (folder / file).write_text(text, encoding="utf-8")
         (folder / "submission.yaml").write_bytes(data)
         return report_on(folder, self._library)
 
@@ -128,9 +126,10 @@ class Trying:
         return report
 
     def _names(self, folder: Path, name: str, data: bytes) -> Report:
-        path, sample = folder / name, self._sample(folder)
+        path, sample, prior = folder / name, self._sample(folder), folder / "上年.txt"
         path.write_bytes(data)
-        return report_on(sample, self._library, beside=Beside((sample,), (), (), load_names(path)))
+        prior.write_text(BUDGET.replace("2025", "2024"), encoding="utf-8")
+        return report_on(sample, self._library, beside=Beside((prior,), (), (), load_names(path)))
 
     def _code_list(self, folder: Path, name: str, data: bytes) -> Report:
         lists = folder / "rules" / "code_lists"
