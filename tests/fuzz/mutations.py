@@ -54,9 +54,8 @@ def formats_of(number: int) -> list[str]:
     return ["json", "html"] if number % _PAGE == 0 else ["json"]
 
 
-def run(format_: str, count: int, seed: int, keep: Path) -> Counter[tuple[str, str]]:
+def run(guard: Guard, format_: str, count: int, seed: int, keep: Path) -> Counter[tuple[str, str]]:
     """How often what became of the mutated files of a format; what is neither report nor sentence is kept."""
-    guard = guarded()
     counted: Counter[tuple[str, str]] = Counter()
     begun = told = time.monotonic()
     for number in range(count):
@@ -74,7 +73,6 @@ def run(format_: str, count: int, seed: int, keep: Path) -> Counter[tuple[str, s
             line = f"{format_}: {number + 1:,} of {count:,}, {bad} bad, {rate:.0f} a second"
             end = "\r" if _TERMINAL and number + 1 < count else "\n"
             print(line, end=end, file=sys.stderr, flush=True)
-    guard.close()
     return counted
 
 
@@ -177,10 +175,12 @@ def main() -> None:
     if unknown:
         parser.error(f"no such format: {', '.join(sorted(unknown))}; choose from {', '.join(FORMATS)}")
     bad = 0
+    guard = guarded()
     for format_ in options.formats or FORMATS:
-        counted = run(format_, options.count, options.seed, options.keep)
+        counted = run(guard, format_, options.count, options.seed, options.keep)
         _table(format_, counted)
         bad += sum(times for (what, _), times in counted.items() if what not in (REPORT, SENTENCE))
+    guard.close()
     print("every file became a report or a sentence" if not bad else f"{bad} files became neither")
     sys.exit(1 if bad else 0)
 
