@@ -285,7 +285,7 @@ _RICH_HTML = """<html><head><meta http-equiv=Content-Type content="text/html; ch
 """  # fmt: skip
 
 
-def _pdf_of(objects: Mapping[int, bytes], trailer: bytes = b"/Root 1 0 R") -> bytes:
+def pdf_of(objects: Mapping[int, bytes], trailer: bytes = b"/Root 1 0 R") -> bytes:
     """A PDF written by hand, with its table of objects."""
     data, offsets = b"%PDF-1.7\n", {}
     for number, content in objects.items():
@@ -299,7 +299,7 @@ def _pdf_of(objects: Mapping[int, bytes], trailer: bytes = b"/Root 1 0 R") -> by
     return data + b"xref\n0 %d\n%s" % (last, table) + end
 
 
-def _stream(content: bytes, entries: bytes = b"") -> bytes:
+def stream_of(content: bytes, entries: bytes = b"") -> bytes:
     return b"<<%s/Length %d>>\nstream\n%s\nendstream" % (entries, len(content), content)
 
 
@@ -312,8 +312,8 @@ _MEANT = b"/CIDInit /ProcSet findresource begin begincmap 1 beginbfchar <42> <98
 
 def _small_pdf(packed_: bool = False) -> bytes:
     """Two pages in a tree of three nodes; form, picture, note, outline; the content plain or packed."""
-    content = _stream(zlib.compress(_DRAWN), b"/Filter/FlateDecode") if packed_ else _stream(_DRAWN)
-    return _pdf_of(
+    content = stream_of(zlib.compress(_DRAWN), b"/Filter/FlateDecode") if packed_ else stream_of(_DRAWN)
+    return pdf_of(
         {
             1: b"<</Type/Catalog/Pages 2 0 R/Outlines 10 0 R/PageLabels<</Nums[0<</S/r>>]>>>>",
             2: b"<</Type/Pages/Kids[3 0 R 11 0 R]/Count 2/MediaBox[0 0 400 800]/Resources 7 0 R>>",
@@ -323,11 +323,11 @@ def _small_pdf(packed_: bool = False) -> bytes:
             6: _FONT,
             7: b"<</Font<</F1 6 0 R>>/XObject<</Fm0 12 0 R/Im0 13 0 R>>>>",
             8: b"<</Type/Annot/Subtype/FreeText/Rect[50 50 90 90]/Contents(note)/DA(/F1 9 Tf)>>",
-            9: _stream(_MEANT),
+            9: stream_of(_MEANT),
             10: b"<</Type/Outlines/First 10 0 R/Count 1>>",
             11: b"<</Type/Page/Parent 2 0 R/Rotate 90/Contents 5 0 R/UserUnit 1>>",
-            12: _stream(b"0 0 50 20 re S", b"/Type/XObject/Subtype/Form/BBox[0 0 60 60]/Matrix[1 0 0 1 9 9]"),
-            13: _stream(b"\x00\xff\x80\x10", b"/Type/XObject/Subtype/Image/Width 2/Height 2/BitsPerComponent 8/ColorSpace/DeviceGray"),
+            12: stream_of(b"0 0 50 20 re S", b"/Type/XObject/Subtype/Form/BBox[0 0 60 60]/Matrix[1 0 0 1 9 9]"),
+            13: stream_of(b"\x00\xff\x80\x10", b"/Type/XObject/Subtype/Image/Width 2/Height 2/BitsPerComponent 8/ColorSpace/DeviceGray"),
         }
     )  # fmt: skip
 
@@ -351,8 +351,8 @@ def _object_streams() -> bytes:
     objects = zlib.compress(head + body)
     data, offsets = b"%PDF-1.5\n", {}
     for number, content in (
-        (4, _stream(_DRAWN.replace(b"/Fm0 Do /Im0 Do", b""))),
-        (5, _stream(objects, b"/Type/ObjStm/N 4/First %d/Filter/FlateDecode" % len(head))),
+        (4, stream_of(_DRAWN.replace(b"/Fm0 Do /Im0 Do", b""))),
+        (5, stream_of(objects, b"/Type/ObjStm/N 4/First %d/Filter/FlateDecode" % len(head))),
     ):
         offsets[number] = len(data)
         data += b"%d 0 obj\n%s\nendobj\n" % (number, content)
@@ -364,7 +364,7 @@ def _object_streams() -> bytes:
         kind.to_bytes(1) + at.to_bytes(2) + more.to_bytes(1)
         for kind, at, more in (places.get(number, (0, 0, 0)) for number in range(8))
     )
-    xref = _stream(zlib.compress(table), b"/Type/XRef/Size 8/W[1 2 1]/Root 1 0 R/Filter/FlateDecode")
+    xref = stream_of(zlib.compress(table), b"/Type/XRef/Size 8/W[1 2 1]/Root 1 0 R/Filter/FlateDecode")
     return data + b"7 0 obj\n%s\nendobj\nstartxref\n%d\n%%%%EOF\n" % (xref, offsets[7])
 
 
