@@ -327,6 +327,10 @@ def test_entities_are_those_of_html_and_nothing_is_loaded() -> None:
     assert texts(read_bytes(doctype + b"<p>&x;&lt;&#24180;&amp;ensp;", NAME)) == ["&x;<年&ensp;"]
 
 
+def test_the_number_of_a_letter_ends_where_its_ascii_digits_end() -> None:
+    assert texts(read("<p>&#50１.00 &#٣ &#²&#x33²")) == ["2１.00 &#٣ &#²3²"]
+
+
 def _row(row: SampleRow, tag: str) -> str:
     cells = [cell for cell in row if cell is not None]
     return "".join(

@@ -15,6 +15,7 @@ from checker.model.errors import SubmissionError
 from checker.model.outcome import OutcomeKind
 from checker.readers import read_bytes, read_file
 from checker.structure import structured
+from tests.fuzz.make_corpus import pdf_of, stream_of
 from tests.small import pack, with_rule
 from tests.traps import make_traps
 from tests.traps.draw import FONT, LEFT, Pages
@@ -114,6 +115,22 @@ def test_a_page_that_is_missing_is_named_and_the_others_are_read() -> None:
 def test_a_page_whose_content_is_damaged_is_named_and_the_others_are_read(name: str) -> None:
     assert seen(name) == [table(1), table(3)]
     assert document(name).unread == (2,)
+
+
+def test_a_page_is_unread_if_content_is_damaged_and_nobody_can_say_whose() -> None:
+    words = b"".join(b"BT /F1 12 Tf 55 %d Td (%d) Tj ET\n" % (at, at * 7919) for at in range(300, 700, 10))
+    packed = zlib.compress(words)
+    half = len(packed) // 2
+    data = pdf_of(
+        {
+            1: b"<</Type/Catalog/Pages 2 0 R>>",
+            2: b"<</Type/Pages/Kids[3 0 R]/Count 1/MediaBox[0 0 400 800]>>",
+            3: b"<</Parent 2 0 R/Contents 4 0 R/Resources<</Font<</F1 5 0 R>>>>>>",  # no page to pdfminer
+            4: stream_of(packed[:half] + b"\xff\0\xff" + packed[half + 3 :], b"/Filter/FlateDecode"),
+            5: b"<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>",
+        }
+    )
+    assert read_bytes(data, "a.pdf").unread == (1,)
 
 
 @pytest.mark.parametrize("left", [4, 0])

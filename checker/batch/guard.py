@@ -39,10 +39,15 @@ class Lost:
 
 
 class Guard:
-    """One worker process, started when it is first needed and again after it was lost. For one thread."""
+    """One worker process, started when it is first needed and again after it was lost. For one thread.
 
-    def __init__(self, setup: Json) -> None:
+
+    `module` is run as the worker; it calls `checker.batch.worker.main`.
+    """
+
+    def __init__(self, setup: Json, module: str = "checker.batch.worker") -> None:
         self._setup = setup
+        self._module = module
         self._seconds: int = setup["limits"][Limit.SECONDS]
         self._megabytes: int = setup["limits"][Limit.MEGABYTES]
         self._process: subprocess.Popen[bytes] | None = None
@@ -110,7 +115,7 @@ class Guard:
             if self._closed.is_set():
                 raise OSError("closed")
             self._process = subprocess.Popen(
-                command("checker.batch.worker"),
+                command(self._module),
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
                 start_new_session=True,  # an interrupt at the terminal is for the batch, which ends its workers

@@ -11,9 +11,9 @@ import os
 import signal
 import sys
 import threading
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from queue import SimpleQueue
-from typing import Any, BinaryIO
+from typing import Any, BinaryIO, Protocol
 
 from checker.batch.answers import Answers
 from checker.batch.guard import REFUSED
@@ -22,8 +22,19 @@ from checker.model.errors import CheckerError
 from checker.model.limits import Limit, in_force
 
 
-def main() -> None:
-    """Answers jobs until its input ends: then its guard is no more, and it ends at once, whatever it does."""
+class Answering(Protocol):
+    def to(self, job: Mapping[str, Any]) -> Mapping[str, Any]:
+        """The answer to a job; raises CheckerError where no job can be answered."""
+        ...
+
+
+def main(
+    answering: Callable[[Mapping[str, Any], Callable[[Mapping[str, Any]], None]], Answering] = Answers,
+) -> None:
+    """Answers jobs until its input ends: then its guard is no more, and it ends at once, whatever it does.
+
+    `answering` makes what answers, of the setup and of what says something to the guard before an answer.
+    """
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # an interrupt is for the batch, which ends its workers
     said = os.fdopen(os.dup(sys.stdout.fileno()), "wb")
     os.dup2(sys.stderr.fileno(), sys.stdout.fileno())  # what a library prints is no answer
@@ -35,7 +46,7 @@ def main() -> None:
         said.write(json.dumps(words).encode("ascii") + b"\n")
         said.flush()
 
-    answers = Answers(setup, say)
+    answers = answering(setup, say)
     given = {Limit(name): most for name, most in setup["limits"].items()}
     while True:
         job = jobs.get()

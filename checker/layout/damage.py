@@ -3,16 +3,26 @@
 from __future__ import annotations
 
 import io
+import logging
 import re
+import struct
 import zlib
+from collections.abc import Iterator
+from itertools import islice, zip_longest
 
-import pdfplumber
+from pdfminer.pdfdocument import PDFDocument
 from pdfminer.pdfexceptions import PDFException
+from pdfminer.pdfpage import PDFPage
+from pdfminer.pdfparser import PDFParser
 from pdfminer.pdftypes import PDFStream, resolve1
 from pdfminer.psexceptions import PSException
 from pdfminer.psparser import literal_name
-from pdfplumber.utils.exceptions import PdfminerException
 
+DAMAGE = (
+    PDFException, PSException, struct.error, zlib.error, ArithmeticError, AssertionError, AttributeError, LookupError,
+    RecursionError, TypeError, ValueError,
+)  # fmt: skip
+"""What pdfminer raises for damaged files; it takes every object for what it should be."""
 _STREAM = re.compile(rb"<<([^<>]{1,400})>>\s*stream\r?\n")
 """A stream with a short dictionary and nothing nested in it, as the content of a page has it."""
 _NO_CONTENT = (b"/Type", b"/Subtype", b"/Length1", b"/FunctionType")
@@ -21,20 +31,17 @@ _PADDING = 64
 """No more stands behind what unpacks: its check sum, the end of the line, perhaps a few blanks."""
 
 
-def damaged_pages(data: bytes) -> frozenset[int]:
-    """The pages (1-based) of which some content does not unpack.
+def damaged_pages(data: bytes, pages: int) -> frozenset[int]:
+    """Those of so many pages (1-based) of which some content does not unpack.
 
-    Looking at every stream costs little. Only if one of them fails, pdfminer says whose it is.
+    Looking at every stream costs little. Only if one of them fails, pdfminer says whose it is; it may be that of any
+    page of which pdfminer can say nothing.
     """
     if inflates_all(data):
         return frozenset()
-    try:
-        with pdfplumber.open(io.BytesIO(data)) as pdf:
-            return frozenset(
-                page.page_number for page in pdf.pages if not _all_unpack(page.page_obj.contents)
-            )
-    except (PdfminerException, PDFException, PSException):
-        return frozenset()
+    return frozenset(
+        number for number, sound in zip_longest(range(1, pages + 1), islice(_sound(data), pages)) if not sound
+    )
 
 
 def inflates_all(data: bytes) -> bool:
@@ -44,11 +51,17 @@ def inflates_all(data: bytes) -> bool:
 
 def is_damaged(data: bytes, number: int) -> bool:
     """Whether the content of a blank page (1-based) does not unpack, or cannot be found."""
+    return not next(islice(_sound(data), number - 1, None), False)
+
+
+def _sound(data: bytes) -> Iterator[bool]:
+    """Whether all content of each page unpacks, up to the page where pdfminer cannot go on."""
+    logging.getLogger("pdfminer").setLevel(logging.CRITICAL)  # it warns of what it mends
     try:
-        with pdfplumber.open(io.BytesIO(data), pages=[number]) as pdf:
-            return not all(_all_unpack(page.page_obj.contents) for page in pdf.pages)
-    except (PdfminerException, PDFException, PSException):
-        return True
+        for page in PDFPage.create_pages(PDFDocument(PDFParser(io.BytesIO(data)))):
+            yield all(map(_unpacks, page.contents))
+    except DAMAGE:
+        return
 
 
 def _is_broken(data: bytes, match: re.Match[bytes]) -> bool:
@@ -58,16 +71,15 @@ def _is_broken(data: bytes, match: re.Match[bytes]) -> bool:
     return not _inflates(data[match.end() : data.find(b"endstream", match.end())])
 
 
-def _all_unpack(contents: list[object]) -> bool:
-    return all(map(_unpacks, contents))
-
-
 def _unpacks(content: object) -> bool:
-    stream = resolve1(content)
-    if not isinstance(stream, PDFStream):
+    try:
+        stream = resolve1(content)
+        if not isinstance(stream, PDFStream):
+            return False
+        filters = [literal_name(name) for name, _ in stream.get_filters()]
+        raw = stream.get_rawdata()
+    except DAMAGE:
         return False
-    filters = [literal_name(name) for name, _ in stream.get_filters()]
-    raw = stream.get_rawdata()
     if not raw or filters not in (["FlateDecode"], ["Fl"]) or stream.decipher is not None:
         return True
     return _inflates(raw)

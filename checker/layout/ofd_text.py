@@ -34,6 +34,8 @@ def characters(element: Element, matrix: Matrix) -> Iterator[Character]:
         return
     em = number(element.get("Size"))
     size = em * hypot(matrix.c, matrix.d)
+    if size <= 0:
+        return  # nothing of it is seen
     em_width = em * hypot(matrix.a, matrix.b) * number(element.get("HScale", "1"))
     downwards = number(element.get("ReadDirection", "0")) % 180 == 90
     x = y = "0"

@@ -127,12 +127,12 @@ def _codes(textpage: Any) -> Sequence[int]:
 
 
 def _style(font_size: float, a: float, b: float, c: float, d: float) -> _Style:
-    """Height and width of an em and the direction of a run; no direction for letters that lean."""
+    """Height and width of an em and the direction of a run; no direction for letters that lean or have no size."""
     angle = degrees(atan2(b, a))
     direction = round(angle / 90) * 90
     leans = abs(angle - direction) > _LEAN
     height, width = font_size * (hypot(c, d) or 1.0), font_size * (hypot(a, b) or 1.0)
-    return height, width, None if leans else direction % 360
+    return height, width, None if leans or height == 0 else direction % 360
 
 
 def _turn(characters: list[_Character], rotation: int) -> int:

@@ -7,10 +7,9 @@ import logging
 from bisect import bisect_left
 
 import pdfplumber
-from pdfminer.pdfexceptions import PDFException
-from pdfminer.psexceptions import PSException
-from pdfplumber.utils.exceptions import PdfminerException
+from pdfplumber.utils.exceptions import MalformedPDFException, PdfminerException
 
+from checker.layout.damage import DAMAGE
 from checker.layout.grid import Grid, GridCell
 from checker.model.text import Box
 
@@ -24,7 +23,7 @@ def grids_on(data: bytes, number: int) -> list[Grid]:
     try:
         with pdfplumber.open(io.BytesIO(data), pages=[number]) as pdf:
             tables = [table.cells for page in pdf.pages for table in page.find_tables()]
-    except (PdfminerException, PDFException, PSException):
+    except (PdfminerException, MalformedPDFException, *DAMAGE):
         return []
     return [grid_of(cells) for cells in tables if len(cells) > 1]
 

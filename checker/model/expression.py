@@ -424,7 +424,7 @@ class _Parser:
             return Listing(token.start, self.tokens[self.at - 1].end, tuple(items))
         if token.kind == "number":
             self.take()
-            return Constant(token.start, token.end, _amount(token.string))
+            return Constant(token.start, token.end, _amount(token))
         if token.kind == "string":
             self.take()
             return Words(token.start, token.end, _unquoted(token))
@@ -450,9 +450,12 @@ def _unquoted(token: _Token) -> str:
     return token.string[1:-1] if token.kind == "string" else token.string
 
 
-def _amount(string: str) -> Amount:
-    match = QUANTITY.fullmatch(string)
-    assert match is not None  # the tokeniser took it by the same pattern
+def _amount(token: _Token) -> Amount:
+    match = QUANTITY.fullmatch(token.string)
+    if match is None:
+        raise ExpressionError(
+            "数最多有20位整数、10位小数 / a number has at most 20 digits and 10 decimals", token.start
+        )
     unit = UNITS[match["unit"]] if match["unit"] else NUMBER
     return Amount(Decimal(match["number"]), unit, step_of(match["number"]), exact=True)
 

@@ -54,7 +54,7 @@ def _sentence(name: str, error: pypdfium2.PdfiumError) -> str:
 def _drawn_pages(pdf: pypdfium2.PdfDocument, data: bytes, name: str) -> Iterator[DrawnPage | int]:
     """What each page draws, the page closed when it was read; the number of one that cannot be read whole."""
     left = ocr.MOST_PAGES if ocr.installed() else 0
-    damaged = damage.damaged_pages(data)
+    damaged = damage.damaged_pages(data, len(pdf))
     for index in range(len(pdf)):
         try:
             page = pdf[index]

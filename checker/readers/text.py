@@ -34,7 +34,7 @@ def read(data: bytes, name: str, sha256: str) -> RawDocument:
         elif line.kind is Kind.WORDS:
             if line.string.strip():
                 blocks.append(RawLine(Text.at(line.string, Place(name, line=line.number)).stripped()))
-        elif line.kind is not Kind.BLANK:
+        elif line.kind is not Kind.BLANK and any(one.width for one in run):  # else there are bars alone
             blocks.append(_grid(run, name))
     return RawDocument(name, sha256, "text/plain", None, tuple(blocks))
 

@@ -9,7 +9,6 @@ import io
 from collections.abc import Iterator
 
 from pypdf import PdfWriter
-from pypdf.errors import PyPdfError
 
 from checker.layout.frame import Frame
 from checker.model.errors import SubmissionError
@@ -20,7 +19,7 @@ from checker.report.headlines import headline
 from checker.report.words import Words
 from checker.writers.pdf.marks import mark, note
 from checker.writers.pdf.notes import main_note, summary_note
-from checker.writers.pdf.pages import clean_copy
+from checker.writers.pdf.pages import DAMAGE, clean_copy
 
 SUFFIX = "pdf"
 
@@ -37,16 +36,21 @@ def write(report: Report, words: Words) -> bytes:
             f"{name}: 只有 PDF 能批注（--format pdf），其他格式请用 html 或 docx / "
             "only a PDF can be annotated; take html or docx for other formats"
         )
+    stream = io.BytesIO()
     try:
         target, frames = clean_copy(original.data())
-        _annotate(target, frames, report, words)
-        stream = io.BytesIO()
-        target.write(stream)
-    except (PyPdfError, RecursionError) as error:
-        raise SubmissionError(
-            f"{name}: 这份 PDF 的结构有误，不能批注 / this PDF cannot be annotated: {error}"
-        ) from None
+    except DAMAGE as error:
+        raise _refused(name, error) from None
+    _annotate(target, frames, report, words)
+    try:
+        target.write(stream)  # which is when pypdf looks into some of what it copied
+    except DAMAGE as error:
+        raise _refused(name, error) from None
     return stream.getvalue()
+
+
+def _refused(name: str, error: Exception) -> SubmissionError:
+    return SubmissionError(f"{name}: 这份 PDF 的结构有误，不能批注 / this PDF cannot be annotated: {error}")
 
 
 def _annotate(target: PdfWriter, frames: tuple[Frame, ...], report: Report, words: Words) -> None:

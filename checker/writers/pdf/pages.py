@@ -7,16 +7,25 @@ takes the encryption off and mends what is damaged, and says which box of a page
 from __future__ import annotations
 
 import io
+import logging
+import struct
+import zlib
 from collections.abc import Iterator
 from typing import Any
 
 import pypdfium2
 import pypdfium2.raw as pdfium
 from pypdf import PageObject, PdfReader, PdfWriter
+from pypdf.errors import PdfReadError, PyPdfError
 from pypdf.generic import ArrayObject, DictionaryObject, NameObject, PdfObject
 
 from checker.layout.frame import Frame
 
+DAMAGE = (
+    PyPdfError, struct.error, zlib.error, ArithmeticError, AssertionError, AttributeError, LookupError, RecursionError, TypeError,
+    ValueError,
+)  # fmt: skip
+"""What pypdf raises for files that are not as the standard says; it takes many an object for what it should be."""
 _OF_PAGE = ("/MediaBox", "/CropBox", "/Rotate", "/Resources", "/Contents", "/Group", "/UserUnit")
 _OF_ANNOTATION = (
     "/Rect",
@@ -54,11 +63,17 @@ _NEVER = (
 
 
 def clean_copy(data: bytes) -> tuple[PdfWriter, tuple[Frame, ...]]:
-    """The pages and the frame of each."""
+    """The pages and the frame of each; raises one of DAMAGE where pypdf cannot follow the structure of the file."""
     plain, frames = _opened(data)
+    logging.getLogger("pypdf").setLevel(logging.CRITICAL)  # it warns of what it mends
     source, target = PdfReader(io.BytesIO(plain), strict=False), PdfWriter()
     target.metadata = {"/Producer": "disclosure-checker"}
-    for page in source.pages:
+    pages = list(source.pages)
+    if len(pages) != len(frames):  # a mark would stand on another page than what it marks
+        raise PdfReadError(
+            f"{len(frames)} 页中只找到 {len(pages)} 页 / {len(pages)} of {len(frames)} pages found"
+        )
+    for page in pages:
         _copied(page, target)
     catalog = source.trailer["/Root"].get_object()
     layers = catalog.get("/OCProperties") if isinstance(catalog, DictionaryObject) else None
