@@ -50,6 +50,8 @@ class Archive:
         self._packed = len(data)
         self._unpacked = 0
         self._zip = ZipFile(BytesIO(data))
+        if not all(info.filename for info in self._zip.infolist()):
+            raise BadZipFile("a member without a name")
         self.members = tuple(info for info in self._zip.infolist() if not info.is_dir())
         Limit.MEMBERS.check(len(self.members), name)
         seen: set[str] = set()
