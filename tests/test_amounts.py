@@ -127,6 +127,11 @@ def test_a_cell_of_words_states_no_amount(cell: str) -> None:
     assert read_amount(cell, WAN) is None
 
 
+@pytest.mark.parametrize("text", ["(12345678901234567890.0123456789)", "-12345678901234567890.0123456789"])
+def test_a_negative_number_keeps_as_many_digits_as_a_positive_one(text: str) -> None:
+    assert str(read_number(text)) == "-12345678901234567890.0123456789"
+
+
 @pytest.mark.parametrize(
     ("text", "unit"),
     [
@@ -183,6 +188,13 @@ def test_floor_space_is_printed_in_several_ways(text: str) -> None:
     amount = read_amount(text, WAN)
     assert amount is not None
     assert amount.unit.dimension is Dimension.COUNT
+
+
+@pytest.mark.parametrize(
+    "text", ["3.14159265358979万元", "1" * 21 + "元", "1.2.3", "2024.1.15", "10.20.30.40"]
+)
+def test_of_what_is_no_printed_amount_no_piece_is_one(text: str) -> None:
+    assert [match[0] for match in QUANTITY.finditer(text)] == []
 
 
 # --- units ---

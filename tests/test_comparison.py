@@ -400,6 +400,24 @@ def test_the_other_comparisons(condition: str, kind: OutcomeKind) -> None:
     assert judged(condition, said("本年5.00万元，上年3.00万元")).kind is kind
 
 
+def test_a_share_of_a_small_whole_may_be_much_more_than_it_is_printed() -> None:
+    submission = said("本年100万元，上年1万元")  # 100 of 0.5 to 1.5: between 6633 % and 20100 %
+    for condition, kind in [
+        ("== 18000%", NEARLY),
+        (">= 18000%", NEARLY),
+        (">= 20101%", FAIL),
+        ("<= 6600%", FAIL),
+    ]:
+        assert judged(f"stated.x / before.x {condition}", submission).kind is kind
+
+
+def test_three_thirds_are_the_whole_though_a_third_has_no_last_digit() -> None:
+    third = "cars.x / other_cars.x"
+    submission = said("车辆1辆，公车3辆")
+    assert judged(f"{third} + {third} + {third} == 100%", submission).kind is NEARLY
+    assert judged(f"{third} + {third} == 66.67%", submission).kind is FAIL
+
+
 # --- "A rule may say `tolerance: exact` or give a number." ---
 
 

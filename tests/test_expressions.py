@@ -189,6 +189,8 @@ def test_every_node_knows_its_stretch_of_the_source() -> None:
         pytest.param("a == 5 万元", 7, "expected 运算符或表达式末尾", id="a space before the unit"),
         pytest.param("a == 1.", 7, "expected 名称 / a name", id="a number that ends in a dot"),
         pytest.param("lambda: 1", 6, "unexpected character ':'", id="Python"),
+        pytest.param("a == " + "1" * 21, 5, "at most 20 digits", id="a number too long for an amount"),
+        pytest.param("a == 0.00000000001", 5, "and 10 behind it", id="too many decimals"),
         pytest.param("each", 4, "expected", id="each, and nothing"),
         pytest.param("count(each", 10, "expected", id="each at the end of a call"),
         pytest.param("(" * (DEEPEST + 1) + "a", DEEPEST, "nested more than", id="too deep"),

@@ -243,6 +243,10 @@ def test_every_gap_leaves_most_room_for_the_next() -> None:
         pytest.param(
             "其中{x: parts}", "其中，甲5万元；乙6万元。丙", ",甲5万元;乙6万元", id="parts over a semicolon"
         ),
+        pytest.param(
+            "{x: parts}具体包括", "甲5家；乙6家具体包括丙。", "甲5家;乙6家", id="parts up to the next words"
+        ),
+        pytest.param("{x: parts}具体包括", "甲5家。具体包括丙。", None, id="parts do not leave the sentence"),
     ],
 )
 def test_a_hole_takes_what_is_of_its_type(phrase: str, text: str, words: str | None) -> None:

@@ -907,6 +907,12 @@ def test_a_few_headings_without_text_are_no_contents(first: str) -> None:
 # --- pieces ---
 
 
+def test_a_row_of_figures_at_the_top_of_a_page_is_no_number_of_a_form() -> None:
+    rows = ["| 资产总额 | 1 | 479.40 |", "| 其中：办公用房 | 0 | 0 |", "| 车辆 | 1 | 21 |"]
+    text = "\n".join(["资产表", "| 项目 | 数量 | 价值 |", rows[0], "\f", *rows[1:], ""])
+    assert [row[0] for row in cells(table(text))] == ["资产总额", "其中：办公用房", "车辆"]
+
+
 @pytest.mark.parametrize("again", ["收支表（续）", "收支表（续表）", "续表", "（续）", "收支表"])
 def test_a_piece_that_says_that_it_goes_on_belongs_to_the_table_before(again: str) -> None:
     first = "说明。\n收支表\n单位：万元\n| 项目 | 金额 |\n| 甲 | 5.00 |\n\n"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from decimal import Decimal
+from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
 from functools import lru_cache
 
 from checker.engine.values import Quantity, Truth, shown
@@ -142,7 +142,10 @@ def product(left: Quantity, right: Quantity) -> Quantity | Unknown:
 
 
 def quotient(left: Quantity, right: Quantity) -> Quantity | Unknown:
-    """Like by like is a share in percent; anything by a plain number or a count keeps its unit."""
+    """Like by like is a share in percent; anything by a plain number or a count keeps its unit.
+
+    A quotient without end is rounded outwards, so that three thirds may be the whole.
+    """
     if right.low <= 0 <= right.high:
         evidence = tuple(Evidence.of_figure(term.figure, "divisor") for term in right.terms)
         return Unknown((Reason.of("division_by_zero", divisor=right.formula),), evidence)
@@ -152,11 +155,13 @@ def quotient(left: Quantity, right: Quantity) -> Quantity | Unknown:
         unit, scale = left.unit, Decimal(1)
     else:
         return unlike(left, right)
-    corners = [divided(n, d) * scale for n in (left.low, left.high) for d in (right.low, right.high)]
+    ends = [(n, d) for n in (left.low, left.high) for d in (right.low, right.high)]
+    low = min(divided(n, d, ROUND_FLOOR) for n, d in ends) * scale
+    high = max(divided(n, d, ROUND_CEILING) for n, d in ends) * scale
     terms = tuple(replace(term, sign=0) for term in left.terms + right.terms)
     value = divided(left.value, right.value) * scale
     formula = f"{_bracketed(left)} ÷ {_bracketed(right)}"
-    return Quantity(value, min(corners), max(corners), unit, terms, formula, derived=True)
+    return Quantity(value, low, high, unit, terms, formula, derived=True)
 
 
 def _bracketed(quantity: Quantity) -> str:
@@ -198,17 +203,17 @@ def compared(
     difference = left.value - right.value
     fixed = _tolerated(tolerance, left)
     allowed = (left.high - left.low + right.high - right.low) / 2 if fixed is None else fixed
+    at_most = left.low <= right.high if fixed is None else difference <= fixed
+    at_least = left.high >= right.low if fixed is None else -difference <= fixed
     match operator:
         case "==":
-            holds, nearly = difference == 0, abs(difference) <= allowed
-            if fixed is None:
-                nearly = left.low <= right.high and right.low <= left.high
+            holds, nearly = difference == 0, at_most and at_least
         case "!=":
             holds = nearly = difference != 0
         case "<=":
-            holds, nearly = difference <= 0, difference <= allowed
+            holds, nearly = difference <= 0, at_most
         case ">=":
-            holds, nearly = difference >= 0, -difference <= allowed
+            holds, nearly = difference >= 0, at_least
         case "<":
             holds = nearly = difference < 0
         case _:

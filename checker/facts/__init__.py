@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
+from decimal import localcontext
 from types import MappingProxyType
 
 from checker.facts.figures import figures_of
 from checker.facts.identity import identity_of
 from checker.facts.statements import statements_of
 from checker.facts.wording import wording_of
+from checker.model.amount import EXACT
 from checker.model.document import Document, Section
 from checker.model.figure import Facts, Figure, Figures, Identity
 from checker.model.statement import Statements
@@ -23,8 +25,9 @@ def facts_of(document: Document, identity: Identity | None = None) -> Facts:
 
     `identity` says what the document is where that is known without it.
     """
-    facts = _placed(document, identity or identity_of(document))
-    return replace(facts, statements=statements_of(facts), wording=wording_of(facts))
+    with localcontext(EXACT):
+        facts = _placed(document, identity or identity_of(document))
+        return replace(facts, statements=statements_of(facts), wording=wording_of(facts))
 
 
 def with_sections(facts: Facts, document: Document) -> Facts:

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import re
-from decimal import Context, Decimal
+from decimal import ROUND_CEILING, ROUND_FLOOR, ROUND_HALF_EVEN, Context, Decimal
 from enum import StrEnum
 
 from checker.model.frozen import frozen
 from checker.model.text import normalise
 
 EXACT = Context(prec=60)
-"""Enough digits that sums and products of printed amounts are exact; set by `exact()` where we divide."""
-
+"""Enough digits that sums and products of printed amounts are exact; set while facts are found, rules judged and findings made."""
+_ROUNDED = {
+    way: Context(prec=EXACT.prec, rounding=way) for way in (ROUND_HALF_EVEN, ROUND_FLOOR, ROUND_CEILING)
+}
 
 _NONE, _HALF = Decimal(0), Decimal("0.5")
 
@@ -96,8 +98,8 @@ def _unit_pattern(name: str) -> str:
 
 
 _UNIT_PATTERN = "|".join(_unit_pattern(name) for name in sorted(UNITS, key=len, reverse=True))
-NUMBER_PATTERN = r"(?<![\d.A-Za-z])-?\d{1,20}(?:\.\d{1,10})?(?!\d)"
-"""No printed amount has more digits; longer runs are something else."""
+NUMBER_PATTERN = r"(?<![\d.A-Za-z])-?\d{1,20}(?:\.\d{1,10})?(?!\.?\d)"
+"""No printed amount has more digits; longer runs, and what has two points, are something else."""
 QUANTITY = re.compile(rf"(?P<number>{NUMBER_PATTERN})(?P<unit>{_UNIT_PATTERN})?")
 """A number with the unit printed after it, in normalised text."""
 
@@ -182,7 +184,7 @@ def read_number(string: str) -> Decimal | None:
     folded = _folded(string).removeprefix("¥")
     negative = _IN_BRACKETS.fullmatch(folded)
     if negative:
-        return -Decimal(negative[1])
+        return Decimal(f"-{negative[1]}")  # -Decimal(…) would round to the context's digits
     return Decimal(folded) if _WHOLE.fullmatch(folded) else None
 
 
@@ -198,9 +200,9 @@ def read_amount(string: str, default: Unit) -> Amount | None:
     return Amount(Decimal(match["number"]), UNITS[match["unit"]], step_of(match["number"]))
 
 
-def divided(left: Decimal, right: Decimal) -> Decimal:
+def divided(left: Decimal, right: Decimal, rounding: str = ROUND_HALF_EVEN) -> Decimal:
     """The quotient to sixty digits."""
-    return EXACT.divide(left, right)
+    return _ROUNDED[rounding].divide(left, right)
 
 
 def plain(value: Decimal) -> str:

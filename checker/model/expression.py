@@ -454,7 +454,8 @@ def _amount(token: _Token) -> Amount:
     match = QUANTITY.fullmatch(token.string)
     if match is None:
         raise ExpressionError(
-            "数最多有20位整数、10位小数 / a number has at most 20 digits and 10 decimals", token.start
+            "数最多有20位整数、10位小数 / a number has at most 20 digits before its point and 10 behind it",
+            token.start,
         )
     unit = UNITS[match["unit"]] if match["unit"] else NUMBER
     return Amount(Decimal(match["number"]), unit, step_of(match["number"]), exact=True)

@@ -252,8 +252,8 @@ def _hole_end(hole: Hole, following: Literal | Hole | None, string: str, at: int
         return match.end() if match else None
     closing = _CLOSING.get(hole.type, _SENTENCE_END)
     if isinstance(following, Literal):
-        sentence = _end(_SENTENCE_END, string, at)
-        end = string.find(following.string, at, sentence + len(following.string))
+        last = _end(_SERIES_END if hole.type is HoleType.PARTS else _SENTENCE_END, string, at)
+        end = string.find(following.string, at, last + len(following.string))
     else:
         end = _end(closing, string, at)
     return end if end > at else None

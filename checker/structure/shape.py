@@ -83,11 +83,16 @@ def _captions_of(line: Line) -> list[Text]:
     texts = [text for text in _texts(line) if not lines.is_note(text.string)]
     if len(texts) < len(_texts(line)):
         return []
-    if texts and all(lines.is_caption_detail(text.string) for text in texts):
+    if texts and all(_is_detail(text.string) for text in texts):
         return texts
     if len(texts) == 2 < len(line) and lines.unit_of_line(texts[1].string.strip("（）() ")):
         return texts
     return texts if len(texts) == 1 and lines.is_table_title(texts[0].string) else []
+
+
+def _is_detail(string: str) -> bool:
+    """A bare number is the number of a form in a line; in a row (其中：住房 | 0 | 0) it is a figure."""
+    return lines.is_caption_detail(string) and read_number(string) is None
 
 
 def cell_texts(grid: RawGrid) -> list[Text]:
