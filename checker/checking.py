@@ -9,6 +9,7 @@ from pathlib import Path
 from checker.beside import Beside
 from checker.engine import Sources, evaluate
 from checker.facts import facts_of
+from checker.model import limits
 from checker.model.figure import Facts
 from checker.model.outcome import Outcome
 from checker.package import facts_of_package, package_at, package_of
@@ -73,7 +74,7 @@ def reported(
 ) -> Report:
     """The report that the outcomes of the chosen packs make; `originals` are the files by the names in places."""
     beside = beside or Beside()
-    said = (*arguments, *beside.arguments(facts))
+    said = (*arguments, *limits.changed(), *beside.arguments(facts))
     report = build(facts, [(use.pack, use.why) for use in chosen], outcomes, said, str(submission))
     names = (beside.names.file,) if beside.names.file else ()
     return replace(report, originals=originals, used=(*report.used, *names))

@@ -283,6 +283,7 @@ def _writing(name: str, template: Path | None) -> Callable[[Report, Words], byte
 @prior_option
 @units_option
 @names_option
+@limit_option
 @lang_option
 def verify(
     report: Path,
@@ -302,6 +303,7 @@ def verify(
     from checker.report.words import words as words_of
     from checker.verifying import lines, verified
 
+    begins(report)
     found = verified(report, submissions, Given(rules, rules_path, prior, units, names, waivers, against))
     for line in lines(found, words_of(lang)):
         click.echo(shown(line))

@@ -16,6 +16,7 @@ import jsonschema
 
 from checker import resources
 from checker.asked import Asked, Given, asked
+from checker.model import limits
 from checker.model.beside import SIDECAR, WAIVERS, is_package
 from checker.model.errors import SubmissionError, UsageError
 from checker.readers import bytes_of
@@ -161,6 +162,7 @@ def _call(path: Path, said: Json, submissions: Sequence[Path], given: Given) -> 
         ("--names", roles & {"names"}, given.names),
         ("--waivers", said.get("waivers"), waivers.is_file()),
         ("--against", said.get("follow_up"), given.against),
+        ("--limit", "--limit" in arguments, limits.changed()),
     )
     for option, needed, found in needs:
         if needed and not found:

@@ -63,7 +63,7 @@ class Folder:
         """The options of a call, as a call in this folder writes them."""
         return (
             "--rules own.yaml --rules-path more --prior before.txt --units units --names names.yaml "
-            "--waivers waivers.yaml --against old.json"
+            "--waivers waivers.yaml --against old.json --limit combinations=90000"
         ).split()
 
     def check(self) -> None:
@@ -250,8 +250,8 @@ def test_the_report_holds_the_hash_of_all_that_it_was_made_from(made: Folder) ->
     assert (
         report["run"]["arguments"]
         == (
-            "--rules own.yaml --prior before.txt --units units --names names.yaml --waivers waivers.yaml "
-            "--today 2026-01-01 --against old.json"
+            "--rules own.yaml --limit combinations=90000 --prior before.txt --units units --names names.yaml "
+            "--waivers waivers.yaml --today 2026-01-01 --against old.json"
         ).split()
     )
     assert len(report["run"]["sha256"]) == 64
@@ -336,7 +336,7 @@ def test_a_report_that_was_changed_is_called_so_only_where_all_else_is_the_same(
     assert words not in verified(folder, monkeypatch)[1]
 
 
-@pytest.mark.parametrize("option", ["--rules", "--prior", "--units", "--names", "--against"])
+@pytest.mark.parametrize("option", ["--rules", "--prior", "--units", "--names", "--against", "--limit"])
 def test_a_file_that_the_report_was_made_with_is_asked_for(
     folder: Folder, monkeypatch: pytest.MonkeyPatch, option: str
 ) -> None:

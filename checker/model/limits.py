@@ -110,7 +110,7 @@ def in_force(changed: Mapping[Limit, int]) -> Iterator[None]:
 
 def parsed(given: tuple[str, ...]) -> dict[Limit, int]:
     """The limits that a call changes, each written as NAME=N; raises UsageError."""
-    changed: dict[Limit, int] = {}
+    found: dict[Limit, int] = {}
     for one in given:
         name, _, number = one.partition("=")
         if name not in DEFAULTS:
@@ -121,8 +121,14 @@ def parsed(given: tuple[str, ...]) -> dict[Limit, int]:
             raise UsageError(
                 f"--limit {one}: 应为 名称=正整数 / expected NAME=N, a whole number from 1, as pages=5000"
             )
-        changed[Limit(name)] = int(number)
-    return changed
+        found[Limit(name)] = int(number)
+    return found
+
+
+def changed() -> tuple[str, ...]:
+    """The limits of reading that are not the usual ones, as a call names them."""
+    found = (limit for limit in Limit if limit in READING and limit.most != DEFAULTS[limit])
+    return tuple(part for limit in found for part in ("--limit", f"{limit}={limit.most}"))
 
 
 def told() -> str:
