@@ -14,6 +14,7 @@ import zlib
 from collections.abc import Callable, Sequence
 from copy import deepcopy
 from random import Random
+from typing import Any
 
 from lxml import etree
 
@@ -254,11 +255,18 @@ MARKUP: tuple[Mutation, ...] = (_tags, _tags, _attributes, _attributes, _text_be
 
 
 def _tree(random: Random, data: bytes, other: bytes) -> bytes:
-    """XML that stays XML: elements left out, doubled, moved, nested, renamed; other attributes and words."""
+    """XML that stays XML; what is none any more, or has prefixes that nothing declares, is mutated as tags."""
     try:
         root = etree.fromstring(data, _SAFE)
+        _change(random, root)
     except (etree.XMLSyntaxError, ValueError):
         return random.choice(MARKUP)(random, data, other)
+    made: bytes = etree.tostring(root)
+    return made
+
+
+def _change(random: Random, root: Any) -> None:
+    """Elements left out, doubled, moved, nested, renamed; other attributes and words."""
     found = list(root.iter(etree.Element))
     element, another = random.choice(found), random.choice(found)
     parent = element.getparent()
@@ -289,8 +297,6 @@ def _tree(random: Random, data: bytes, other: bytes) -> bytes:
             element.text = random.choice(
                 (another.text, random.choice(_XML_WORDS), (element.text or "") * 30, None)
             )
-    made: bytes = etree.tostring(root)
-    return made
 
 
 _IN_XML = (*(_tree,) * 60, *MARKUP)
