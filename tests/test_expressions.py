@@ -176,6 +176,7 @@ def test_every_node_knows_its_stretch_of_the_source() -> None:
         pytest.param("a is not", 8, "expected 文字 / words", id="is not, and nothing"),
         pytest.param("a contains", 10, "expected 文字 / words", id="contains, and nothing"),
         pytest.param("a contains (b)", 11, "expected 文字 / words", id="a bracket where words belong"),
+        pytest.param('a is "小计" + b', 10, "expected 运算符或表达式末尾", id="words do not add up"),
         pytest.param("a starts A", 2, "expected 运算符或表达式末尾", id="starts without with"),
         pytest.param("a same names b", 2, "expected 运算符或表达式末尾", id="same names without as"),
         pytest.param("a where", 7, "found 表达式末尾 / the end", id="where, and nothing"),
