@@ -34,8 +34,8 @@ TESTS = {
     "checker/model/amount.py": ("amounts", "amount_properties", "frozen"),
     "checker/model/band.py": ("bands", "frozen"),
     "checker/model/expression.py": ("expressions", "expression_properties", "frozen"),
-    "checker/engine/arithmetic.py": ("interval_properties", "comparison"),
-    "checker/engine/values.py": ("interval_properties", "comparison", "frozen"),
+    "checker/engine/arithmetic.py": ("interval_properties", "comparison", "outcomes"),
+    "checker/engine/values.py": ("interval_properties", "comparison", "frozen", "outcomes"),
 }
 """The modules, each with its tests, the fast ones first."""
 _LEFT_OUT = re.compile(
