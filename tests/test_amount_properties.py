@@ -19,6 +19,7 @@ from hypothesis import strategies as st
 
 from checker.facts import facts_of
 from checker.model.amount import (
+    COUNT,
     EXACT,
     MONEY_UNITS,
     NUMBER,
@@ -218,6 +219,13 @@ def test_the_same_digits_in_another_unit_scale_the_interval(amount: Amount, unit
     factor = Fraction(unit.scale) / Fraction(amount.unit.scale)
     assert Fraction(other.interval.low) == Fraction(amount.interval.low) * factor
     assert Fraction(other.interval.high) == Fraction(amount.interval.high) * factor
+
+
+@pytest.mark.parametrize(
+    "unit", [NUMBER, COUNT, *UNITS.values()], ids=lambda unit: unit.name or unit.dimension
+)
+def test_only_money_is_converted(unit: Unit) -> None:
+    assert (unit.scale == 1) is (unit.dimension is not Dimension.MONEY or unit is YUAN)
 
 
 @given(UNITS_OF_ALL_KINDS, UNITS_OF_ALL_KINDS)

@@ -184,6 +184,14 @@ def test_blank_is_zero_in_a_sum() -> None:
     assert judged("sum(list.rows.total) == sum(list.rows.one) + sum(list.rows.two)", table).kind is PASS
 
 
+def test_blank_is_zero_where_a_cell_is_added() -> None:
+    table = listed("万元", "合计 | 甲 | 乙", "甲 | 5.00 | 5.00 | ")
+    for sides in ("row.total == row.one + row.two", "row.total - row.two == row.one", "row.two == 0"):
+        (outcome,) = outcomes(NAMES, f"for_each: row in list.rows\nassert: {sides}", table)
+        assert outcome.kind is PASS
+        assert [(cell.column, cell.role) for cell in outcome.evidence if not cell.text] == [("乙", "blank")]
+
+
 def test_blank_is_not_a_stated_zero() -> None:
     table = listed("万元", "合计", "合计 | ", "甲 | 0")
     assert judged("list.all.total is stated", table).kind is FAIL

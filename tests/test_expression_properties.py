@@ -18,8 +18,11 @@ from checker.model.expression import (
     MOST_TOKENS,
     STATES,
     Attribute,
+    Call,
     Constant,
     ExpressionError,
+    Index,
+    Listing,
     Name,
     Words,
     name_at,
@@ -201,8 +204,17 @@ def test_every_part_knows_where_it_stands(written: Written) -> None:
                 assert words in (string, f'"{string}"', f"“{string}”")
             case Attribute(name=name):
                 assert words.endswith(name)
+            case Listing():
+                assert (words[0], words[-1]) == ("[", "]")
+            case Index():
+                assert words[-1] == "]"
+            case Call(function=name):
+                assert words.startswith(name)
+                assert words[-1] == ")"
         for inner in walk(node):
             assert node.start <= inner.start <= inner.end <= node.end
+    starts = {node.start for node in walk(parsed) if isinstance(node, Name)}
+    assert {at for at in range(len(source)) if name_at(parsed, at) is not None} == starts
     assert sorted(names_in(parsed)) == sorted(node.name for node in walk(parsed) if isinstance(node, Name))
 
 

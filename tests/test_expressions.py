@@ -176,6 +176,7 @@ def test_every_node_knows_its_stretch_of_the_source() -> None:
         pytest.param("a is not", 8, "expected 文字 / words", id="is not, and nothing"),
         pytest.param("a contains", 10, "expected 文字 / words", id="contains, and nothing"),
         pytest.param("a contains (b)", 11, "expected 文字 / words", id="a bracket where words belong"),
+        pytest.param('a is "小计" + b', 10, "expected 运算符或表达式末尾", id="words do not add up"),
         pytest.param("a starts A", 2, "expected 运算符或表达式末尾", id="starts without with"),
         pytest.param("a same names b", 2, "expected 运算符或表达式末尾", id="same names without as"),
         pytest.param("a where", 7, "found 表达式末尾 / the end", id="where, and nothing"),
@@ -193,6 +194,8 @@ def test_every_node_knows_its_stretch_of_the_source() -> None:
         pytest.param("a == 0.00000000001", 5, "and 10 behind it", id="too many decimals"),
         pytest.param("each", 4, "expected", id="each, and nothing"),
         pytest.param("count(each", 10, "expected", id="each at the end of a call"),
+        pytest.param("count(each 5)", 11, "table 或 / or section", id="each, and a number"),
+        pytest.param("count(each [a])", 11, "table 或 / or section", id="each, and a list"),
         pytest.param("(" * (DEEPEST + 1) + "a", DEEPEST, "nested more than", id="too deep"),
         pytest.param("[" * 100 + "]" * 100, DEEPEST, "nested more than", id="much too deep"),
         pytest.param("[" * 500 + "]" * 500, 0, f"more than {MOST_TOKENS}", id="too many signs"),
@@ -242,6 +245,7 @@ def test_the_function_same_can_be_called() -> None:
 
 
 def test_a_long_expression_within_the_limit_is_read() -> None:
+    assert shape(parse_expression(" " * (LONGEST - 1) + "a")) == "a"
     source = " + ".join(["a"] * 120)
     assert len(source) <= LONGEST
     assert shape(parse_expression(source)).count("a") == 120

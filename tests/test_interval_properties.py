@@ -23,7 +23,7 @@ from checker.engine.values import Quantity
 from checker.model.amount import EXACT, NUMBER, PERCENT, UNITS, WAN, YUAN, Amount, Dimension, Unit, step_of
 from checker.model.outcome import OutcomeKind, Unknown
 from checker.model.rule import Tolerance
-from tests.printing import MONEY, UNITS_OF_ALL_KINDS, amounts, ends_of, figure, numbers
+from tests.printing import MONEY, UNITS_OF_ALL_KINDS, amounts, ends_of, figure, numbers, slack_of
 
 PASS, NEARLY, FAIL, UNDETERMINED = (
     OutcomeKind.PASS,
@@ -183,6 +183,28 @@ def test_a_share_of_an_amount_is_its_part(of: Known, percent: str) -> None:
         corners = tuple(corner * share.value / 100 for corner in of.corners)
         agree(Known(made, of.value * share.value / 100, corners))
         assert made.unit is of.quantity.unit
+
+
+@given(amounts(), st.booleans(), st.sampled_from(["0.01", "50", "100000"]).map(Decimal))
+def test_an_operand_may_have_been_rounded_more_coarsely_if_it_is_money(
+    amount: Amount, exact: bool, floor: Decimal
+) -> None:
+    quantity = Quantity.of_figure(figure(amount), exact, floor)
+    slack = Fraction(0) if exact else slack_of(amount)
+    if amount.unit.dimension is Dimension.MONEY and amount.value != 0:
+        slack = max(slack, Fraction(floor) / 2)
+    value = Fraction(amount.value) * Fraction(amount.unit.scale)
+    assert (Fraction(quantity.low), Fraction(quantity.high)) == (value - slack, value + slack)
+    (term,) = quantity.terms
+    assert (Fraction(term.slack), term.sign) == (slack, 1)
+
+
+@given(numbers(), MONEY)
+def test_what_is_no_figure_is_exact_in_its_unit(number: str, unit: Unit) -> None:
+    quantity = Quantity.exactly(Decimal(number), unit, number)
+    value = Fraction(number) * Fraction(unit.scale)
+    assert Fraction(quantity.value) == Fraction(quantity.low) == Fraction(quantity.high) == value
+    assert (quantity.unit, quantity.terms) == (unit, ())
 
 
 # --- order ---
