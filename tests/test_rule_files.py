@@ -14,6 +14,7 @@ import pytest
 from checker.model.errors import Mistake, RuleFileError
 from checker.model.rule import Pack
 from checker.rulebook.code_lists import code_lists_in
+from checker.rulebook.library import Library
 from tests.small import pack
 
 VALID = """\
@@ -532,6 +533,15 @@ def test_a_rule_knows_where_it_is_written() -> None:
     (rule,) = pack(VALID).rules
     assert (rule.source.file, rule.source.line, rule.source.column) == ("rules.yaml", 38, 3)
     assert [(example.source.line, example.source.column) for example in rule.examples] == [(45, 9), (51, 9)]
+
+
+def test_a_rule_file_has_one_hash_however_its_lines_end(tmp_path: Path) -> None:
+    hashes = set()
+    for ends in ("\n", "\r\n", "\r"):
+        file = tmp_path / "rules.yaml"
+        file.write_bytes(VALID.replace("\n", ends).encode("utf-8"))
+        hashes.add(Library().load(str(file)).sha256)
+    assert len(hashes) == 1
 
 
 def test_windows_line_ends_and_a_byte_order_mark_change_nothing() -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
@@ -15,7 +14,7 @@ from checker.model.errors import Mistake, RuleFileError
 from checker.model.rule import CodeEntry, CodeList, Edition
 from checker.rulebook.schema import mistakes_in
 from checker.rulebook.tree import Entries, Items, Scalar, parse
-from checker.rulebook.written import rows_of, text_of
+from checker.rulebook.written import hash_of, rows_of, text_of
 
 SCHEMA = "code-list.schema.json"
 _FOLDER = "code_lists"
@@ -72,13 +71,13 @@ def load_code_list(path: Path) -> CodeList:
     assert isinstance(editions, Items)
     made: list[Edition] = []
     found: list[Mistake] = []
-    files = {f"{_FOLDER}/{path.name}": _sha256(text)}
+    files = {f"{_FOLDER}/{path.name}": hash_of(text)}
     for item in editions.items:
         assert isinstance(item, Entries)
         try:
             table = _table(item, path)
             text = _text(table)
-            files[f"{_FOLDER}/{table.name}"] = _sha256(text)
+            files[f"{_FOLDER}/{table.name}"] = hash_of(text)
             edition = _edition(item, text, table.name)
         except RuleFileError as error:
             found.extend(error.mistakes)
@@ -99,11 +98,6 @@ def _text(path: Path) -> str:
     except OSError as error:
         message = f"无法打开 / cannot be opened: {error.strerror}"
         raise RuleFileError((Mistake(path.name, 1, 1, message),)) from None
-
-
-def _sha256(text: str) -> str:
-    """However the lines end."""
-    return hashlib.sha256(text.replace("\r\n", "\n").encode("utf-8")).hexdigest()
 
 
 def _table(node: Entries, path: Path) -> Path:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -59,6 +58,7 @@ from checker.rulebook.sidecar import sidecar_of
 from checker.rulebook.sound import Sound, sound
 from checker.rulebook.suggest import suggestion
 from checker.rulebook.tree import Doubled, Entries, Entry, Items, Node, Path, Scalar, parse
+from checker.rulebook.written import hash_of
 
 SCHEMA = "rule-file.schema.json"
 _GROUPS = ("basis", "sections", "tables", "facts", "words", "aliases", "numbers", "rules", "obligations")
@@ -82,7 +82,7 @@ class RuleFile:
 
     @property
     def sha256(self) -> str:
-        return hashlib.sha256(self.text.encode("utf-8")).hexdigest()
+        return hash_of(self.text)
 
 
 def misnamed(file: RuleFile, pack: Pack, id_: str) -> Mistake:
@@ -307,7 +307,7 @@ class _Loader:
                 if rule is not None:
                     rules.append(rule)
         aliases, other_names = self.aliases()
-        digest = hashlib.sha256("".join(file.sha256 for file in self.files).encode()).hexdigest()
+        digest = hash_of("".join(file.sha256 for file in self.files))
         return Pack(
             _text(self.tree, "pack"),
             _text(self.tree, "title"),

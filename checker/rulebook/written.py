@@ -16,7 +16,7 @@ _LONGEST_CHARACTER = 4  # bytes of UTF-8
 
 
 class Written(NamedTuple):
-    """The text of a file, and the SHA-256 of its bytes."""
+    """The text of a file, whose lines end in a line feed however those of the file do, and the SHA-256 of its bytes."""
 
     text: str
     sha256: str
@@ -48,7 +48,13 @@ def written_in(path: Path, name: str, other: str = "") -> Written:
             message = "应为 UTF-8 编码，请在编辑器里另存为 UTF-8 / must be UTF-8: save it so in the editor"
             raise RuleFileError((Mistake(name, line, column, message),)) from None
     bounded(text, name)
+    text = io.IncrementalNewlineDecoder(None, translate=True).decode(text, final=True)
     return Written(text, hashlib.sha256(data).hexdigest())
+
+
+def hash_of(text: str) -> str:
+    """SHA-256 of a text: the same for a file wherever it was checked out."""
+    return hashlib.sha256(text.encode("utf-8")).hexdigest()
 
 
 def bounded(text: str, name: str) -> None:
