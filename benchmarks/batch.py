@@ -36,7 +36,6 @@ _FEW, _TURNS = 60, 2
 _LOOK = 0.2  # seconds between two looks at the memory
 COMMAND = (sys.executable, "-m", "checker", "batch", "--fail-on", "never")
 _ENVIRONMENT = {**os.environ, "PYTHONPATH": str(ROOT)}
-compileall.compile_dir(ROOT / "checker", quiet=1)  # as the program is where it was installed
 
 BARE = """
 import sys, time
@@ -214,6 +213,7 @@ def main() -> None:
     parser.add_argument("sizes", nargs="*", type=int, metavar="SIZE", default=[100])
     parser.add_argument("-j", "--jobs", type=int, default=2)
     arguments = parser.parse_args()
+    compileall.compile_dir(ROOT / "checker", quiet=1)  # as the program is where it was installed
     for size in arguments.sizes:
         with TemporaryDirectory() as folder:
             whole(size, Path(folder), arguments.jobs)

@@ -10,7 +10,7 @@ from pathlib import Path
 from checker.beside import Beside, files_in
 from checker.checking import report_on
 from checker.facts.same_body import BodyNames
-from checker.model.beside import DESCRIPTION
+from checker.model.beside import is_described
 from checker.model.errors import UsageError
 from checker.report import Report, earlier, follow_up
 from checker.report.earlier import EarlierReport
@@ -70,7 +70,7 @@ class Asked:
 def asked(submissions: Sequence[Path], as_one: bool, given: Given, today: date) -> Asked:
     """Loads what a call names; raises UsageError and RuleFileError."""
     submissions = tuple(dict.fromkeys(submissions))
-    archives = tuple(path for path in given.prior if path.is_dir() and not (path / DESCRIPTION).is_file())
+    archives = tuple(path for path in given.prior if path.is_dir() and not is_described(path))
     files = tuple(path for path in given.prior if path not in archives)
     if (files or given.units) and len(submissions) > 1 and not as_one:
         raise UsageError(

@@ -18,9 +18,9 @@ from checker.facts import facts_of, identity_of
 from checker.facts.same_body import BodyNames, Same
 from checker.facts.unit_documents import with_units
 from checker.model.beside import (
-    DESCRIPTION,
     TEMPORARY,
     comparable,
+    is_described,
     is_package,
     is_report,
     may_be_of_one_level,
@@ -259,7 +259,7 @@ def files_in(folder: Path) -> tuple[Path, ...]:
             for path in folder.iterdir()
             if not path.name.startswith(TEMPORARY)
             and not is_report(path)
-            and ((path.is_file() and path.suffix != ".yaml") or (path / DESCRIPTION).is_file())
+            and ((path.is_file() and path.suffix != ".yaml") or is_described(path))
         )
     except OSError as error:
         raise SubmissionError(

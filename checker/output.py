@@ -28,10 +28,8 @@ def whole(target: Path, inputs: Iterable[Path] = ()) -> Iterator[Path]:
     `inputs` are the files that were read, and folders of them: the target may be none of these, however it is spelled.
     """
     keep(target, inputs)
-    if (
-        target.exists() and not target.is_file() and not target.is_dir()
-    ):  # a device or a pipe has nothing to keep
-        yield target
+    if target.exists() and not target.is_file() and not target.is_dir():
+        yield target  # a device or a pipe has nothing to keep
         return
     temporary = target.with_name(f".{secrets.token_hex(8)}.new")
     try:

@@ -60,9 +60,7 @@ def _ways(type_: Any) -> tuple[Way | None, Way | None]:
     if isinstance(type_, type) and issubclass(type_, Enum):
         return lambda value, _: value.value, lambda plain, _: type_(plain)
     if type_ is FigureId:
-        return lambda value, _: list(value[:-1]), lambda plain, within: FigureId(
-            plain[0], plain[1], plain[2], within.document
-        )
+        return lambda value, _: list(value[:-1]), _id
     if type_ is Figure:
         return _of_figure()
     if type_ is Evidence:
@@ -76,6 +74,10 @@ def _ways(type_: Any) -> tuple[Way | None, Way | None]:
     if get_origin(type_) in (Union, types.UnionType):
         return _of_union(get_args(type_))
     raise TypeError(f"no JSON for {type_}")
+
+
+def _id(plain: list[int], within: Within) -> FigureId:
+    return FigureId(plain[0], plain[1], plain[2], within.document)
 
 
 def _of_tuple(members: tuple[Any, ...]) -> tuple[Way | None, Way | None]:
@@ -124,7 +126,7 @@ def _of_figure() -> tuple[Way, Way]:
 
     def load(plain: list[Any], within: Within) -> Figure:
         if len(plain) == _ID:
-            return within.figures[FigureId(plain[0], plain[1], plain[2], within.document)]
+            return within.figures[_id(plain, within)]
         figure: Figure = whole_load(plain, within)
         return figure
 
@@ -143,8 +145,8 @@ def _of_evidence() -> tuple[Way, Way]:
 
     def load(plain: list[Any], within: Within) -> Evidence:
         if len(plain) == _ID + 1:
-            role, block, row, column = plain
-            return Evidence.of_figure(within.figures[FigureId(block, row, column, within.document)], role)
+            role, *at = plain
+            return Evidence.of_figure(within.figures[_id(at, within)], role)
         evidence: Evidence = whole_load(plain, within)
         return evidence
 

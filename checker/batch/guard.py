@@ -41,7 +41,6 @@ class Lost:
 class Guard:
     """One worker process, started when it is first needed and again after it was lost. For one thread.
 
-
     `module` is run as the worker; it calls `checker.batch.worker.main`.
     """
 
@@ -82,10 +81,8 @@ class Guard:
             return Lost(Cause.CRASH, str(error))
         if line.endswith(b"\n"):
             answer: Json = json.loads(line)
-            if (
-                _resident(process) > self._megabytes * 1_000_000 / 2
-            ):  # what it keeps is not to be counted to the next
-                self._ended()
+            if _resident(process) > self._megabytes * 1_000_000 / 2:
+                self._ended()  # what it keeps is not to be counted to the next
             return answer
         status = self._ended()
         if watch.exceeded is Cause.TIME:
@@ -120,9 +117,8 @@ class Guard:
                 stdout=subprocess.PIPE,
                 start_new_session=True,  # an interrupt at the terminal is for the batch, which ends its workers
                 env={**environment(), "PYTHONUTF8": "1"},
-                cwd=self._setup["cwd"]
-                if Path(self._setup["cwd"]).is_dir()
-                else None,  # what paths are relative to
+                # what paths are relative to
+                cwd=self._setup["cwd"] if Path(self._setup["cwd"]).is_dir() else None,
             )
             if self._closed.is_set():
                 killed(self._process)

@@ -63,8 +63,7 @@ def related(
         prior, units = batch.prior(line), batch.units(line)
         whole = bool(units) and batch.units_whole(line)
         if (prior, units, whole) != (line.prior, line.units, line.units_whole):
-            others = (tuple(by_name[name] for name in role) for role in (prior, units))
-            found, its = others
+            found, its = (tuple(by_name[name] for name in role) for role in (prior, units))
             again.append(replace(by_name[line.name], prior=found, units=its, units_whole=whole))
     return again
 
@@ -146,6 +145,8 @@ class _Batch:
 
     def units_whole(self, line: _Line) -> bool:
         """Whether the roster expects a document of each listed unit that has none, so that it was not published."""
+        if not self._expected:
+            return False
         absent = [name for name, head in line.wanted if not head and not self._units_called(line, name, head)]
         return bool(absent) and all(
             any(

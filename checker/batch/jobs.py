@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from checker.batch import lines, versions
-from checker.batch.lines import Brief, State
+from checker.batch.lines import OTHERS, Brief, State
 from checker.batch.store import Store
 from checker.batch.submissions import Submission
 from checker.model.beside import SIDECAR, WAIVERS
@@ -41,9 +41,7 @@ def sent_of(job: Json) -> tuple[Json, dict[str, bytes]]:
     def sent(path: str, folder: str) -> str:
         top = Path(path)
         for one in sorted(top.rglob("*")) if top.is_dir() else (top,):
-            with suppress(
-                OSError
-            ):  # a file that is gone is gone for the worker as well, and a folder is none
+            with suppress(OSError):  # a folder, or a file that is gone, which it is for the worker as well
                 files[f"{folder}/{one.relative_to(top.parent).as_posix()}"] = one.read_bytes()
         return f"{folder}/{top.name}"
 
@@ -51,7 +49,7 @@ def sent_of(job: Json) -> tuple[Json, dict[str, bytes]]:
     sent(str(file.with_name(file.name + SIDECAR)), "file")
     others = {
         role: [[name, sent(path, f"{role}/{at}")] for at, (name, path) in enumerate(job[role])]
-        for role in ("prior", "units")
+        for role in OTHERS
     }
     waivers = job["waivers"] and sent(job["waivers"], "waivers")
     return {**job, "file": sent(job["file"], "file"), "waivers": waivers, **others}, files
@@ -59,7 +57,7 @@ def sent_of(job: Json) -> tuple[Json, dict[str, bytes]]:
 
 def below(job: Json, folder: Path) -> Json:
     """A job that was sent, with its files in a folder."""
-    others = {role: [[name, str(folder / path)] for name, path in job[role]] for role in ("prior", "units")}
+    others = {role: [[name, str(folder / path)] for name, path in job[role]] for role in OTHERS}
     here = {key: job[key] and str(folder / job[key]) for key in ("file", "waivers")}
     return {**job, **here, **others}
 
@@ -72,7 +70,7 @@ def left(
 
     def holds(line: Json) -> bool:
         submission = by_name.get(line["path"])
-        others = {role: line.get(role, ()) for role in ("prior", "units")}
+        others = {role: line.get(role, ()) for role in OTHERS}
         if submission is None or not all(name in by_name for names in others.values() for name in names):
             return False
         submission = replace(

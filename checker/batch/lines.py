@@ -18,6 +18,9 @@ _SUBMISSION = (
     "name sha256 media_type pages unread_pages recognised_pages entity fiscal_year kind level region".split()
 )
 
+OTHERS = ("prior", "units")
+"""What the submissions are to one that is compared with them, as its job and its line say."""
+
 Json = Mapping[str, Any]
 
 
@@ -53,9 +56,7 @@ def key_of(setup: Json, job: Json, sha256: str, state: State) -> str:
     beside = versions.of_file(file.with_name(file.name + SIDECAR))
     waiving = (versions.of_file(waivers), setup["today"]) if waivers else ()
     limits = (setup["limits"]["seconds"], setup["limits"]["megabytes"]) if state is State.FAILED else ()
-    others = [
-        (role, name, versions.of_file(Path(path))) for role in ("prior", "units") for name, path in job[role]
-    ]
+    others = [(role, name, versions.of_file(Path(path))) for role in OTHERS for name, path in job[role]]
     if job["units_whole"]:
         others.append(("units_whole", "", ""))
     return versions.joined(setup["context"], sha256, file.name, beside, waiving, limits, *others)[:32]
@@ -90,11 +91,8 @@ def checked(
 
 def beside_of(job: Json) -> Json:
     """What a line says of the other submissions that its own was compared with."""
-    return {
-        "prior": [name for name, _ in job["prior"]],
-        "units": [name for name, _ in job["units"]],
-        "units_whole": job["units_whole"],
-    }
+    others = {role: [name for name, _ in job[role]] for role in OTHERS}
+    return {**others, "units_whole": job["units_whole"]}
 
 
 def unchecked(name: str, key: str, sha256: str, state: State, cause: str | None, reason: str) -> Json:

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
-from checker.model.beside import DESCRIPTION, ENDINGS, PACKED, TEMPORARY, is_report
+from checker.model.beside import DESCRIPTION, ENDINGS, PACKED, TEMPORARY, is_described, is_report
 from checker.model.errors import UsageError
 
 
@@ -91,7 +91,7 @@ def _absolute(path: Path) -> Path:
 def _top(folders: Sequence[Path]) -> Path:
     """The folder that all names are relative to."""
     tops = [_absolute(folder) for folder in folders]
-    tops = [top.parent if top.is_file() or (top / DESCRIPTION).is_file() else top for top in tops]
+    tops = [top.parent if top.is_file() or is_described(top) else top for top in tops]
     try:
         return Path(os.path.commonpath(tops))
     except ValueError:  # on different drives

@@ -39,6 +39,11 @@ def is_package(path: Path) -> bool:
     return path.is_dir() or path.suffix.lower() == PACKED
 
 
+def is_described(path: Path) -> bool:
+    """Whether a folder says that it is one submission."""
+    return (path / DESCRIPTION).is_file()
+
+
 def comparable(kind: str, year: int) -> Mapping[tuple[str, int], str]:
     """What documents of the same body, by kind and fiscal year, are to one of these; by the names that rules use."""
     found = {(kind, year - 1): "prior"}
